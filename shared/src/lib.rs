@@ -1,0 +1,1 @@
+//! The plan and everything both sides agree on: no I/O, no clock, no async.

@@ -1,0 +1,1 @@
+//! Whole-system tests: browsers, foreign clients, faults, load.
