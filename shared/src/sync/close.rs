@@ -1,0 +1,117 @@
+//! Why a connection ends, and the numbers both ends of the wire agree on.
+
+use std::fmt;
+
+/// Bytes of the largest WebSocket frame either side accepts. A first offline sync of a large plan goes in
+/// one message; the relay's heaviest plan (10 000 records, 20 000 edits) is about 1 MiB.
+pub const MAX_FRAME_BYTES: usize = 8 * 1024 * 1024;
+/// Milliseconds between two heartbeats. A connection silent for two of them is dead.
+pub const HEARTBEAT_MILLIS: u64 = 15_000;
+/// Milliseconds of silence after which a connection is given up: two heartbeats and some grace.
+pub const SILENCE_MILLIS: u64 = 2 * HEARTBEAT_MILLIS + 5_000;
+/// Milliseconds between two presence messages of a person who does nothing.
+pub const PRESENCE_MILLIS: u64 = 15_000;
+/// Milliseconds after which a person who sent no presence is gone.
+pub const PRESENCE_GONE_MILLIS: u64 = 45_000;
+/// Bytes of the largest presence payload that is passed on.
+pub const MAX_EPHEMERAL_BYTES: usize = 16 * 1024;
+/// WebSocket subprotocol prefix that carries a link's token from a browser.
+pub const BEARER_SUBPROTOCOL_PREFIX: &str = "bearer.";
+
+/// Why one side closes a connection. Each reason is one that the screen can explain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CloseReason {
+    /// The token is unknown, expired, or was revoked before: they look the same from outside.
+    Unauthorized,
+    /// The link was revoked while this connection was open on it.
+    Revoked,
+    /// No such plan.
+    UnknownPlan,
+    /// The peer broke the protocol.
+    Malformed,
+    /// A frame, a change or a document is over its limit.
+    TooBig,
+    /// The plan could not be made durable.
+    StorageFailed,
+    /// The relay restarts: come back at once.
+    Restarting,
+    /// The peer does not read what it is sent.
+    TooSlow,
+    /// No protocol version both sides speak.
+    Unsupported,
+}
+
+impl CloseReason {
+    /// Every reason.
+    pub const ALL: [Self; 9] = [
+        Self::Unauthorized,
+        Self::Revoked,
+        Self::UnknownPlan,
+        Self::Malformed,
+        Self::TooBig,
+        Self::StorageFailed,
+        Self::Restarting,
+        Self::TooSlow,
+        Self::Unsupported,
+    ];
+
+    /// The WebSocket close code.
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Unsupported => 1003,
+            Self::Malformed => 1008,
+            Self::TooBig => 1009,
+            Self::StorageFailed => 1011,
+            Self::Restarting => 1012,
+            Self::TooSlow => 1013,
+            Self::Unauthorized => 4401,
+            Self::Revoked => 4403,
+            Self::UnknownPlan => 4404,
+        }
+    }
+
+    /// The text that goes with the code: fixed, short (a close frame holds 123 bytes), no secrets.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Unsupported => "unsupported",
+            Self::Malformed => "malformed",
+            Self::TooBig => "too big",
+            Self::StorageFailed => "storage failed",
+            Self::Restarting => "restarting",
+            Self::TooSlow => "too slow",
+            Self::Unauthorized => "unauthorized",
+            Self::Revoked => "revoked",
+            Self::UnknownPlan => "unknown plan",
+        }
+    }
+
+    /// The reason behind a close code, if it is one of ours.
+    pub fn from_code(code: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// Whether trying again later without the person's help can work.
+    pub const fn is_passing(self) -> bool {
+        matches!(self, Self::StorageFailed | Self::Restarting | Self::TooSlow)
+    }
+}
+
+impl fmt::Display for CloseReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w9_a_close_code_means_one_reason() {
+        for reason in CloseReason::ALL {
+            assert_eq!(CloseReason::from_code(reason.code()), Some(reason));
+            assert!(reason.text().len() <= 123);
+        }
+        assert_eq!(CloseReason::from_code(1000), None);
+    }
+}
