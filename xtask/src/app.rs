@@ -1,0 +1,58 @@
+//! The browser half: Rust to WebAssembly to `target/dist`.
+//!
+//! compile (cargo) -> bind (wasm-bindgen, as a library) -> shrink (wasm-opt) -> assemble (hashed names, index.html, sw.js) -> compress.
+//! The costly steps are keyed by the content of their inputs and skipped when nothing has changed.
+
+mod assemble;
+mod bind;
+mod compile;
+mod compress;
+mod shrink;
+mod template;
+
+use crate::paths;
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// What people get: small, precompressed at the highest quality, with the service worker.
+    Release,
+    /// What a developer reloads every minute: quick to build, with names in backtraces, without the service worker.
+    Development,
+}
+
+impl Mode {
+    /// The folder that the relay serves.
+    pub(crate) fn dist(self) -> PathBuf {
+        paths::target().join(match self {
+            Mode::Release => "dist",
+            Mode::Development => "dist-dev",
+        })
+    }
+}
+
+/// What came out of a build.
+pub(crate) struct Built {
+    /// The folder with everything that a browser may ask for.
+    pub(crate) dist: PathBuf,
+    /// The WebAssembly module, in bytes.
+    pub(crate) wasm_bytes: usize,
+    /// The same module as it travels, in bytes after brotli.
+    pub(crate) wasm_brotli_bytes: usize,
+}
+
+/// Builds the app.
+pub(crate) fn build(mode: Mode) -> Result<Built> {
+    let raw = compile::compile(mode)?;
+    let bound = bind::bind(&raw, mode)?;
+    let built = assemble::assemble(bound, mode)?;
+    println!(
+        "app: {} ({} kB of WebAssembly, {} kB as brotli)",
+        built.dist.display(),
+        built.wasm_bytes / 1000,
+        built.wasm_brotli_bytes / 1000
+    );
+    Ok(built)
+}

@@ -1,0 +1,128 @@
+//! wasm-bindgen writes the JavaScript that joins the module to the browser; wasm-opt then makes the module small.
+//!
+//! The result stands in `target/xtask/<hash of everything that went in>`, so an unchanged module is not worked on twice.
+
+use super::{Mode, shrink};
+use crate::paths;
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// Counts up when this module does something else with the same input.
+const REVISION: &[u8] = b"1";
+
+/// A module that is ready for the browser.
+pub(super) struct Bound {
+    /// The module's JavaScript half, an ES module whose default export is `init({ module_or_path })`.
+    pub(super) script: String,
+    /// The WebAssembly module.
+    pub(super) wasm: Vec<u8>,
+    /// Small scripts that crates brought along: the path as `script` imports it, and the text.
+    pub(super) snippets: Vec<(String, String)>,
+}
+
+/// Joins the raw module to the browser.
+pub(super) fn bind(raw: &Path, mode: Mode) -> Result<Bound> {
+    let input = std::fs::read(raw).with_context(|| format!("cannot read {}", raw.display()))?;
+    let folder = cache().join(key(&input, mode)?);
+    let done = folder.join("done");
+    if !done.is_file() {
+        println!("wasm-bindgen");
+        bindgen(raw, &folder, mode)?;
+        if mode == Mode::Release {
+            println!("wasm-opt");
+            shrink::shrink(&folder.join("app_bg.wasm"))?;
+        }
+        std::fs::write(&done, "").with_context(|| format!("cannot write {}", done.display()))?;
+        forget_others(&folder, mode)?;
+    }
+    Ok(Bound {
+        script: text(&folder.join("app.js"))?,
+        wasm: std::fs::read(folder.join("app_bg.wasm")).context("cannot read the bound module")?,
+        snippets: snippets(&folder)?,
+    })
+}
+
+fn cache() -> PathBuf {
+    paths::target().join("xtask")
+}
+
+fn prefix(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Release => "web-",
+        Mode::Development => "dev-",
+    }
+}
+
+/// Names the result by all that it depends on.
+fn key(input: &[u8], mode: Mode) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(REVISION).update(prefix(mode).as_bytes());
+    if mode == Mode::Release {
+        hasher.update(shrink::fingerprint()?.as_bytes());
+    }
+    let lock = text(&paths::root().join("Cargo.lock"))?;
+    let version = super::compile::locked_version(&lock, "wasm-bindgen").unwrap_or_default();
+    hasher.update(version.as_bytes()).update(input);
+    Ok(format!(
+        "{}{}",
+        prefix(mode),
+        &hasher.finalize().to_hex()[..16]
+    ))
+}
+
+fn bindgen(raw: &Path, folder: &Path, mode: Mode) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(raw)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true);
+    if mode == Mode::Release {
+        bindgen
+            .remove_name_section(true)
+            .remove_producers_section(true);
+    }
+    bindgen.generate(folder).context("wasm-bindgen failed")
+}
+
+/// Keeps the cache at one result per mode.
+fn forget_others(keep: &Path, mode: Mode) -> Result<()> {
+    for entry in std::fs::read_dir(cache()).context("cannot list the build's cache")? {
+        let path = entry?.path();
+        let ours = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(prefix(mode)));
+        if ours && path != keep {
+            std::fs::remove_dir_all(&path)
+                .with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn snippets(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.join("snippets")];
+    while let Some(next) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&next) else {
+            continue;
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(relative) = path.strip_prefix(folder) {
+                let import = format!("./{}", relative.to_string_lossy().replace('\\', "/"));
+                found.push((import, text(&path)?));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
