@@ -81,11 +81,7 @@ impl Token {
 
 impl PartialEq for Token {
     fn eq(&self, other: &Self) -> bool {
-        let difference = self
-            .0
-            .iter()
-            .zip(&other.0)
-            .fold(0, |sum, (a, b)| sum | (a ^ b));
+        let difference = self.0.iter().zip(&other.0).fold(0, |sum, (a, b)| sum | (a ^ b));
         std::hint::black_box(difference) == 0
     }
 }
@@ -112,10 +108,7 @@ impl FromStr for Token {
         let mut bytes = [0; 32];
         let (mut buffer, mut bits, mut at) = (0_u32, 0_u32, 0);
         for character in text.bytes() {
-            let digit = BASE64URL
-                .iter()
-                .position(|&c| c == character)
-                .ok_or(IdError::Token)?;
+            let digit = BASE64URL.iter().position(|&c| c == character).ok_or(IdError::Token)?;
             buffer = (buffer << 6) | u32::try_from(digit).map_err(|_| IdError::Token)?;
             bits += 6;
             if bits >= 8 {
@@ -140,10 +133,7 @@ const BASE64URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 fn base64url(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let word = group
-            .iter()
-            .fold(0_u32, |word, &byte| (word << 8) | u32::from(byte))
-            << (8 * (3 - group.len()));
+        let word = group.iter().fold(0_u32, |word, &byte| (word << 8) | u32::from(byte)) << (8 * (3 - group.len()));
         for place in 0..=group.len() {
             let digit = (word >> (18 - 6 * place)) & 0x3f;
             text.push(char::from(BASE64URL[digit as usize]));
@@ -163,6 +153,11 @@ impl RecordId {
     /// A fresh id from 12 random bytes: 16 characters.
     pub fn from_random(bytes: [u8; 12]) -> Self {
         Self(base64url(&bytes).into())
+    }
+
+    /// The id that stands for the plan's frame, which is a single record.
+    pub fn frame() -> Self {
+        Self("plan".into())
     }
 
     /// The id's text.
@@ -219,10 +214,7 @@ mod tests {
         let id = DocumentId(std::array::from_fn(|i| i as u8));
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!("".parse::<DocumentId>(), Err(IdError::Document));
-        assert_eq!(
-            "1".repeat(4000).parse::<DocumentId>(),
-            Err(IdError::Document)
-        );
+        assert_eq!("1".repeat(4000).parse::<DocumentId>(), Err(IdError::Document));
         let mut wrong = id.to_string();
         wrong.pop();
         assert_eq!(wrong.parse::<DocumentId>(), Err(IdError::Document));

@@ -1,4 +1,13 @@
 //! The plan and everything both sides agree on: no I/O, no clock, no async.
+//!
+//! Start at [`schema`] for what a plan is made of, at [`replica`] for what a device does with it, at [`sync`] for how copies
+//! stay alike, and at [`i18n`] for every word people read.
 
+pub mod date;
+pub mod i18n;
 pub mod ids;
+pub mod plan;
+pub mod replica;
+pub mod schema;
 pub mod sync;
+pub mod text_edit;

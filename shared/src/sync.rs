@@ -12,6 +12,4 @@ pub mod wire;
 
 pub use close::CloseReason;
 pub use guard::Limits;
-pub use session::{
-    Access, Chunk, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq,
-};
+pub use session::{Access, Chunk, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq};

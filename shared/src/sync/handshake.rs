@@ -65,9 +65,7 @@ pub fn accept(me: &str, metadata: PeerMetadata, first: Message) -> Result<Joined
 /// `Malformed` when the frame is no `peer`, `Unsupported` when the version is not ours.
 pub fn welcomed(answer: &Message) -> Result<&str, CloseReason> {
     match answer {
-        Message::Peer {
-            sender, version, ..
-        } if version == PROTOCOL_VERSION => Ok(sender),
+        Message::Peer { sender, version, .. } if version == PROTOCOL_VERSION => Ok(sender),
         Message::Peer { .. } => Err(CloseReason::Unsupported),
         _ => Err(CloseReason::Malformed),
     }
@@ -79,12 +77,7 @@ mod tests {
 
     #[test]
     fn w6_client_and_server_learn_each_others_names() {
-        let joined = accept(
-            "relay",
-            PeerMetadata::default(),
-            join("tab", PeerMetadata::default()),
-        )
-        .unwrap();
+        let joined = accept("relay", PeerMetadata::default(), join("tab", PeerMetadata::default())).unwrap();
         assert_eq!(joined.peer, "tab");
         assert_eq!(welcomed(&joined.answer), Ok("relay"));
     }
@@ -104,9 +97,7 @@ mod tests {
 
     #[test]
     fn w6_the_first_frame_is_a_join_with_a_name() {
-        let leave = Message::Leave {
-            sender: "tab".into(),
-        };
+        let leave = Message::Leave { sender: "tab".into() };
         assert_eq!(
             accept("relay", PeerMetadata::default(), leave),
             Err(CloseReason::Malformed)

@@ -126,11 +126,7 @@ mod tests {
             ..Presence::default()
         };
         assert_eq!(
-            Presence::decode(&long.encode())
-                .unwrap()
-                .name
-                .chars()
-                .count(),
+            Presence::decode(&long.encode()).unwrap().name.chars().count(),
             MAX_CHARS
         );
     }

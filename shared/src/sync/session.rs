@@ -285,9 +285,7 @@ impl Session {
         time_secs: i64,
     ) -> Result<T, E> {
         let before = self.doc.get_heads();
-        let options = CommitOptions::default()
-            .with_message(message)
-            .with_time(time_secs);
+        let options = CommitOptions::default().with_message(message).with_time(time_secs);
         let done = match self.config.patches {
             Patches::Wanted => self.doc.transact_and_log_patches_with(|_| options, f),
             Patches::Unwanted => self.doc.transact_with(|_| options, f),
@@ -298,6 +296,39 @@ impl Session {
             self.send();
         }
         Ok(done.result)
+    }
+
+    /// One local transaction on an earlier version of the document, merged into the present: for taking something back without
+    /// touching what others wrote meanwhile. Returns the change's hash, if there was anything to change.
+    ///
+    /// # Errors
+    /// The closure's; the transaction is then rolled back.
+    pub fn edit_at<E>(
+        &mut self,
+        base: &[ChangeHash],
+        f: impl FnOnce(&mut Transaction<'_>) -> Result<(), E>,
+        message: &str,
+        time_secs: i64,
+    ) -> Result<Option<ChangeHash>, E> {
+        let before = self.doc.get_heads();
+        let options = CommitOptions::default().with_message(message).with_time(time_secs);
+        // A fresh log belongs to no document yet, so it never mismatches.
+        let Ok(mut transaction) = self
+            .doc
+            .transaction_at(PatchLog::new(self.config.patches == Patches::Wanted), base)
+        else {
+            return Ok(None);
+        };
+        if let Err(error) = f(&mut transaction) {
+            transaction.rollback();
+            return Err(error);
+        }
+        let (hash, log) = transaction.commit_with(options);
+        if hash.is_some() {
+            self.changed(&before, log);
+            self.send();
+        }
+        Ok(hash)
     }
 
     fn patch_log(&self) -> PatchLog {

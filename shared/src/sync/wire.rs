@@ -278,9 +278,7 @@ impl Frame {
     /// Writing CBOR to a `Vec` cannot fail: its error type has no value.
     fn write<F>(&mut self, f: F)
     where
-        F: FnOnce(
-            &mut Encoder<&mut Vec<u8>>,
-        ) -> Result<(), minicbor::encode::Error<std::convert::Infallible>>,
+        F: FnOnce(&mut Encoder<&mut Vec<u8>>) -> Result<(), minicbor::encode::Error<std::convert::Infallible>>,
     {
         let _ = f(&mut Encoder::new(&mut self.bytes));
     }
@@ -445,9 +443,7 @@ fn text<'b>(d: &mut Decoder<'b>, field: &'static str) -> Result<Option<&'b str>,
 fn data<'b>(d: &mut Decoder<'b>) -> Result<Option<&'b [u8]>, WireError> {
     const WRONG: WireError = WireError::Field("data");
     match d.datatype().map_err(|_| WRONG)? {
-        Type::Tag if d.tag().map_err(|_| WRONG)?.as_u64() == TYPED_ARRAY_TAG => {
-            d.bytes().map(Some).map_err(|_| WRONG)
-        }
+        Type::Tag if d.tag().map_err(|_| WRONG)?.as_u64() == TYPED_ARRAY_TAG => d.bytes().map(Some).map_err(|_| WRONG),
         Type::Bytes => d.bytes().map(Some).map_err(|_| WRONG),
         _ => Err(WRONG),
     }
@@ -479,9 +475,7 @@ fn metadata(d: &mut Decoder<'_>) -> Result<PeerMetadata, WireError> {
     each_entry(d, |d, key| {
         match key {
             "storageId" => metadata.storage_id = storage_id(d)?,
-            "isEphemeral" if matches!(d.datatype(), Ok(Type::Bool)) => {
-                metadata.is_ephemeral = d.bool().ok()?
-            }
+            "isEphemeral" if matches!(d.datatype(), Ok(Type::Bool)) => metadata.is_ephemeral = d.bool().ok()?,
             _ => skip(d)?,
         }
         Some(())

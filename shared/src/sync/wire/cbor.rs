@@ -8,10 +8,7 @@ const MAX_SKIP_DEPTH: usize = 16;
 
 /// Calls `f` once for every item of an array, the decoder standing at the item; `None` when the array is
 /// broken or `f` gives up.
-pub(in crate::sync) fn each_item<'b>(
-    d: &mut Decoder<'b>,
-    f: impl FnMut(&mut Decoder<'b>) -> Option<()>,
-) -> Option<()> {
+pub(in crate::sync) fn each_item<'b>(d: &mut Decoder<'b>, f: impl FnMut(&mut Decoder<'b>) -> Option<()>) -> Option<()> {
     let count = d.array().ok()?;
     repeat(d, count, f)
 }

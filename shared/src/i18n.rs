@@ -1,0 +1,204 @@
+//! Every sentence a person reads, in every language, side by side.
+//!
+//! A text is declared once with all its translations ([`texts!`]), so a missing translation does not compile. Keys are looked
+//! up while compiling ([`find`] is `const`): an unknown key does not compile either, and nothing is searched at run time.
+
+/// A language of the interface and of the exports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Traditional Chinese, 繁體中文.
+    ZhHant,
+    /// Simplified Chinese, 简体中文.
+    ZhHans,
+}
+
+impl Language {
+    /// All languages, in the order of a text's translations and of the language menu.
+    pub const ALL: [Self; 3] = [Self::En, Self::ZhHant, Self::ZhHans];
+
+    /// The BCP 47 tag, fit for `lang` attributes and the browser's `Intl`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::ZhHant => "zh-Hant",
+            Self::ZhHans => "zh-Hans",
+        }
+    }
+
+    /// The language's own name for itself.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::ZhHant => "繁體中文",
+            Self::ZhHans => "简体中文",
+        }
+    }
+
+    /// The closest language for a BCP 47 tag such as `zh-TW` or `en-GB`, or `None` for a language we do not speak.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let tag = tag.to_ascii_lowercase();
+        let mut parts = tag.split(['-', '_']);
+        match parts.next() {
+            Some("en") => Some(Self::En),
+            Some("zh") => {
+                let traditional = parts.any(|part| matches!(part, "hant" | "tw" | "hk" | "mo"));
+                Some(if traditional { Self::ZhHant } else { Self::ZhHans })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// One text in all languages.
+#[derive(Debug)]
+pub struct Text {
+    key: &'static str,
+    words: [&'static str; 3],
+}
+
+impl Text {
+    /// The key, unique among all texts, such as `map.title`.
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// The words in one language, with `{name}` where a value goes.
+    pub const fn in_language(&self, language: Language) -> &'static str {
+        self.words[language as usize]
+    }
+
+    /// The words in one language with every `{name}` replaced. Text inside a value is never replaced again.
+    pub fn fill(&self, language: Language, values: &[(&str, &str)]) -> String {
+        let mut rest = self.in_language(language);
+        let mut filled = String::with_capacity(rest.len() + 16);
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((name, after)) = after.split_once('}') else {
+                filled.push('{');
+                rest = after;
+                continue;
+            };
+            match values.iter().find(|(key, _)| *key == name) {
+                Some((_, value)) => filled.push_str(value),
+                None => filled.extend(["{", name, "}"]),
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+/// Declares a table of texts: `"key" => "English", "繁體中文", "简体中文";`.
+macro_rules! texts {
+    ($($key:literal => $en:literal, $hant:literal, $hans:literal;)*) => {
+        /// The texts of this area.
+        pub(super) const TEXTS: &[super::Text] = &[$(super::Text { key: $key, words: [$en, $hant, $hans] }),*];
+    };
+}
+
+mod campaign;
+mod common;
+mod home;
+mod map;
+mod panel;
+mod scenarios;
+mod schema;
+mod share;
+mod shell;
+mod sync;
+
+/// All texts, by area. An area is a file beside this one; the part of a key before its first dot need not name it.
+const AREAS: &[&[Text]] = &[
+    common::TEXTS,
+    schema::TEXTS,
+    shell::TEXTS,
+    sync::TEXTS,
+    home::TEXTS,
+    panel::TEXTS,
+    map::TEXTS,
+    scenarios::TEXTS,
+    campaign::TEXTS,
+    share::TEXTS,
+];
+
+/// The text with this key.
+///
+/// # Panics
+/// When there is none. Call it in a `const`, as the app's `t!` does, and the panic is a compile error.
+#[allow(clippy::panic, long_running_const_eval)]
+pub const fn find(key: &str) -> &'static Text {
+    let mut area = 0;
+    while area < AREAS.len() {
+        let mut index = 0;
+        while index < AREAS[area].len() {
+            if same(AREAS[area][index].key, key) {
+                return &AREAS[area][index];
+            }
+            index += 1;
+        }
+        area += 1;
+    }
+    panic!("no text has this key: add it to a file in shared/src/i18n/")
+}
+
+const fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = left.len();
+    while index > 0 {
+        index -= 1;
+        if left[index] != right[index] {
+            return false;
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn placeholders(words: &str) -> BTreeSet<&str> {
+        words
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .collect()
+    }
+
+    #[test]
+    fn keys_are_unique_and_translations_carry_the_same_values() {
+        let mut seen = BTreeSet::new();
+        for text in AREAS.iter().flat_map(|area| area.iter()) {
+            assert!(seen.insert(text.key), "{} stands twice", text.key);
+            let [en, rest @ ..] = text.words;
+            assert!(!en.is_empty(), "{} has no English words", text.key);
+            for words in rest {
+                assert!(!words.is_empty(), "{} lacks a translation", text.key);
+                assert_eq!(placeholders(en), placeholders(words), "{}: {words}", text.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_is_never_filled_twice() {
+        let text = find("sync.kept.many");
+        assert!(text.fill(Language::En, &[("n", "{n}")]).contains("{n}"));
+    }
+
+    #[test]
+    fn browser_tags_find_their_language() {
+        assert_eq!(Language::from_tag("zh-TW"), Some(Language::ZhHant));
+        assert_eq!(Language::from_tag("zh-Hant-HK"), Some(Language::ZhHant));
+        assert_eq!(Language::from_tag("zh-CN"), Some(Language::ZhHans));
+        assert_eq!(Language::from_tag("en-GB"), Some(Language::En));
+        assert_eq!(Language::from_tag("fr"), None);
+    }
+}

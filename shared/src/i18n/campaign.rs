@@ -1,0 +1,3 @@
+//! Words of the campaign view.
+
+texts! {}

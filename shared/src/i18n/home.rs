@@ -1,0 +1,3 @@
+//! Words of the start page.
+
+texts! {}

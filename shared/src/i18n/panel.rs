@@ -1,0 +1,3 @@
+//! Words of the record panel, the bin and conflicts.
+
+texts! {}

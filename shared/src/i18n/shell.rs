@@ -1,0 +1,3 @@
+//! Words of the frame around every view.
+
+texts! {}

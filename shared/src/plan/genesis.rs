@@ -1,0 +1,198 @@
+//! The shape of every plan comes from fixed changes, the same bytes everywhere.
+//!
+//! Two people who create "the same" plan apart, offline, both start from these bytes, so their plans share one frame and one map
+//! per collection and can merge. A later schema adds a fixed change of its own behind the earlier ones; whoever meets an older
+//! plan applies it, and as the bytes are the same, two who do so at once have done nothing twice.
+
+use super::read;
+use crate::schema::SCHEMA_VERSION;
+use automerge::{ActorId, Automerge, AutomergeError, Change, LoadOptions, OnPartialLoad, TextEncoding};
+
+/// The fixed changes in order; the one at index `n` makes schema `n + 1`.
+const CHAIN: [&[u8]; SCHEMA_VERSION as usize] = [include_bytes!("genesis/schema1.bin")];
+
+/// A new plan's document: the fixed changes and nothing else.
+///
+/// # Errors
+/// None in practice: the bytes are our own, and a test loads them.
+pub fn new_document(actor: ActorId) -> Result<Automerge, AutomergeError> {
+    let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
+    upgrade(&mut doc, &CHAIN)?;
+    Ok(doc)
+}
+
+/// A document from stored chunks, in any order. Chunks that cannot be read are left out and counted.
+pub fn load_document(chunks: &[Vec<u8>], actor: ActorId) -> (Automerge, usize) {
+    let strictly = || {
+        LoadOptions::new()
+            .text_encoding(TextEncoding::Utf16CodeUnit)
+            .on_partial_load(OnPartialLoad::Error)
+    };
+    // A snapshot first: automerge loads one far faster than the changes in it.
+    let mut chunks: Vec<&Vec<u8>> = chunks.iter().collect();
+    chunks.sort_by_key(|chunk| std::cmp::Reverse(chunk.len()));
+    if let Ok(doc) = Automerge::load_with_options(
+        &chunks.iter().copied().flatten().copied().collect::<Vec<u8>>(),
+        strictly(),
+    ) {
+        return (doc.with_actor(actor), 0);
+    }
+    let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
+    // One by one: automerge passes over what it cannot read, so each is loaded by itself first to be counted.
+    let (whole, damaged): (Vec<_>, Vec<_>) = chunks.into_iter().partition(|chunk| {
+        Change::from_bytes((*chunk).clone()).is_ok() || Automerge::load_with_options(chunk, strictly()).is_ok()
+    });
+    let refused = whole
+        .iter()
+        .filter(|chunk| doc.load_incremental(chunk).is_err())
+        .count();
+    (doc, damaged.len() + refused)
+}
+
+/// Brings an older plan to this build's schema. Returns whether anything was missing.
+///
+/// # Errors
+/// When a fixed change does not apply, which no document can cause.
+pub fn migrate(doc: &mut Automerge) -> Result<Migrated, AutomergeError> {
+    match read::schema_version(doc) {
+        SCHEMA_VERSION => Ok(Migrated::No),
+        newer if newer > SCHEMA_VERSION => Ok(Migrated::No),
+        _ => {
+            upgrade(doc, &CHAIN)?;
+            Ok(Migrated::Yes)
+        }
+    }
+}
+
+/// Whether a migration had something to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Migrated {
+    /// The document has fixed changes it did not have before: store and send them.
+    Yes,
+    /// It was up to date, or newer than this build.
+    No,
+}
+
+fn upgrade(doc: &mut Automerge, chain: &[&[u8]]) -> Result<(), AutomergeError> {
+    // Changes the document already has are passed over by automerge.
+    chain
+        .iter()
+        .try_for_each(|change| doc.load_incremental(change).map(|_| ()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{COLLECTIONS, CollectionId, FieldKind, SCHEMA_KEY};
+    use automerge::transaction::{CommitOptions, Transactable};
+    use automerge::{ObjType, ROOT, ReadDoc};
+
+    fn actor(name: &str) -> ActorId {
+        ActorId::from(name.as_bytes())
+    }
+
+    /// The first fixed change, made anew.
+    fn schema_1() -> Vec<u8> {
+        let actor = ActorId::from(b"touchloom-schema-1".as_slice());
+        let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
+        let mut tx = doc.transaction();
+        tx.put(ROOT, SCHEMA_KEY, 1_u64).unwrap();
+        for def in COLLECTIONS {
+            let map = tx.put_object(ROOT, def.key, ObjType::Map).unwrap();
+            if def.id == CollectionId::Frame {
+                for field in def.fields.iter().filter(|field| matches!(field.kind, FieldKind::Prose)) {
+                    tx.put_object(&map, field.key, ObjType::Text).unwrap();
+                }
+            }
+        }
+        tx.commit_with(CommitOptions::default().with_message("schema 1").with_time(0));
+        doc.get_last_local_change().unwrap().raw_bytes().to_vec()
+    }
+
+    /// A fixed change of a later schema, as the next one will be made.
+    fn schema_2(chain: &[&[u8]]) -> Vec<u8> {
+        let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor("touchloom-schema-2"));
+        upgrade(&mut doc, chain).unwrap();
+        let mut tx = doc.transaction();
+        tx.put(ROOT, SCHEMA_KEY, 2_u64).unwrap();
+        tx.put_object(ROOT, "risks", ObjType::Map).unwrap();
+        tx.commit_with(CommitOptions::default().with_message("schema 2").with_time(0));
+        doc.get_last_local_change().unwrap().raw_bytes().to_vec()
+    }
+
+    #[test]
+    fn p1_the_first_change_is_the_golden_bytes() {
+        let made = schema_1();
+        if std::env::var_os("TOUCHLOOM_WRITE_GOLDEN").is_some() {
+            std::fs::write(
+                concat!(env!("CARGO_MANIFEST_DIR"), "/src/plan/genesis/schema1.bin"),
+                &made,
+            )
+            .unwrap();
+        }
+        assert_eq!(
+            made, CHAIN[0],
+            "the first change is a promise: plans made by earlier builds could no longer merge"
+        );
+    }
+
+    #[test]
+    fn p2_plans_created_apart_have_one_frame() {
+        let (mut a, mut b) = (new_document(actor("a")).unwrap(), new_document(actor("b")).unwrap());
+        for (doc, title) in [(&mut a, "title"), (&mut b, "status")] {
+            let mut tx = doc.transaction();
+            let (_, frame) = tx.get(ROOT, "plan").unwrap().unwrap();
+            tx.put(frame, title, "x").unwrap();
+            tx.commit();
+        }
+        a.merge(&mut b).unwrap();
+        let (_, frame) = a.get(ROOT, "plan").unwrap().unwrap();
+        assert!(a.get(&frame, "title").unwrap().is_some());
+        assert!(a.get(&frame, "status").unwrap().is_some());
+        assert_eq!(a.get_all(ROOT, "plan").unwrap().len(), 1);
+    }
+
+    #[test]
+    fn p3_two_offline_peers_migrate_to_the_same_heads() {
+        let second = schema_2(&CHAIN);
+        let chain = [CHAIN[0], second.as_slice()];
+        let (mut a, mut b) = (new_document(actor("a")).unwrap(), new_document(actor("b")).unwrap());
+        for doc in [&mut a, &mut b] {
+            let mut tx = doc.transaction();
+            tx.put_object(ROOT, "mine", ObjType::Map).unwrap();
+            tx.commit();
+            upgrade(doc, &chain).unwrap();
+            upgrade(doc, &chain).unwrap();
+        }
+        a.merge(&mut b).unwrap();
+        b.merge(&mut a).unwrap();
+        assert_eq!(a.get_heads(), b.get_heads());
+        assert_eq!(read::schema_version(&a), 2);
+        assert_eq!(a.get_all(ROOT, "risks").unwrap().len(), 1);
+        assert_eq!(
+            migrate(&mut a).unwrap(),
+            Migrated::No,
+            "an older build leaves a newer plan alone"
+        );
+    }
+
+    #[test]
+    fn p4_an_empty_document_is_migrated_to_a_plan() {
+        let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor("a"));
+        assert_eq!(migrate(&mut doc).unwrap(), Migrated::Yes);
+        assert_eq!(read::schema_version(&doc), SCHEMA_VERSION);
+        assert_eq!(migrate(&mut doc).unwrap(), Migrated::No);
+    }
+
+    #[test]
+    fn d_damaged_chunks_are_left_out() {
+        let mut doc = new_document(actor("a")).unwrap();
+        let first = doc.save();
+        let mut tx = doc.transaction();
+        tx.put(ROOT, "x", 1).unwrap();
+        tx.commit();
+        let second = doc.get_last_local_change().unwrap().raw_bytes().to_vec();
+        let (loaded, bad) = load_document(&[first, b"garbage".to_vec(), second], actor("b"));
+        assert_eq!((loaded.get_heads(), bad), (doc.get_heads(), 1));
+    }
+}
