@@ -5,7 +5,7 @@
 
 mod assemble;
 mod bind;
-mod compile;
+pub(crate) mod compile;
 mod compress;
 mod shrink;
 mod template;

@@ -43,7 +43,7 @@ pub(crate) fn spawn(command: &mut Command) -> Result<Child> {
 
 /// Waits for a child, then ends what it left behind in its group.
 pub(crate) fn wait(mut child: Child) -> Result<ExitStatus> {
-    groups::sweep(&child);
+    groups::sweep(&mut child);
     let status = child.wait().context("cannot wait for a child process")?;
     groups::remove(child.id());
     groups::rest_if_interrupted();
@@ -51,15 +51,14 @@ pub(crate) fn wait(mut child: Child) -> Result<ExitStatus> {
 }
 
 /// Asks a child to end, and waits until it has.
-pub(crate) fn stop(mut child: Child) -> Result<()> {
-    if child
-        .try_wait()
-        .context("cannot look at a child process")?
-        .is_none()
-    {
-        groups::ask_to_end(&child);
-    }
-    wait(child).map(drop)
+pub(crate) fn stop(mut child: Child) -> Result<ExitStatus> {
+    groups::ask_to_end(&mut child);
+    wait(child)
+}
+
+/// Whether a child has ended by itself; it still wants `wait`.
+pub(crate) fn has_ended(child: &mut Child) -> bool {
+    groups::has_ended(child)
 }
 
 /// The words of a command, for messages.
@@ -131,7 +130,7 @@ mod groups {
         running().retain(|member| Some(*member) != gone);
     }
 
-    pub(super) fn ask_to_end(child: &Child) {
+    pub(super) fn ask_to_end(child: &mut Child) {
         if let Some(group) = pid(child.id()) {
             // An error means that the group is gone already.
             let _gone = kill_process_group(group, Signal::TERM);
@@ -139,13 +138,22 @@ mod groups {
     }
 
     /// Waits for the leader without reaping it, so that its id cannot belong to anybody else while the group is swept.
-    pub(super) fn sweep(child: &Child) {
+    pub(super) fn sweep(child: &mut Child) {
         let Some(group) = pid(child.id()) else { return };
         while let Err(rustix::io::Errno::INTR) = waitid(
             WaitId::Pid(group),
             WaitIdOptions::EXITED | WaitIdOptions::NOWAIT,
         ) {}
         ask_to_end(child);
+    }
+
+    /// Looks without reaping: until then the id stays the child's own.
+    pub(super) fn has_ended(child: &mut Child) -> bool {
+        let Some(id) = pid(child.id()) else {
+            return true;
+        };
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        !matches!(waitid(WaitId::Pid(id), options), Ok(None))
     }
 
     /// After an interrupt the signal thread ends the program; the others only stay out of its way.
@@ -188,8 +196,14 @@ mod groups {
 
     pub(super) fn add(_id: u32) {}
     pub(super) fn remove(_id: u32) {}
-    pub(super) fn ask_to_end(_child: &Child) {}
-    pub(super) fn sweep(_child: &Child) {}
+    pub(super) fn ask_to_end(child: &mut Child) {
+        // An error means that it is gone already.
+        let _gone = child.kill();
+    }
+    pub(super) fn has_ended(child: &mut Child) -> bool {
+        !matches!(child.try_wait(), Ok(None))
+    }
+    pub(super) fn sweep(_child: &mut Child) {}
     pub(super) fn rest_if_interrupted() {}
     pub(super) fn forward_signals() {}
 }
