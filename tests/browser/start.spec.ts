@@ -19,3 +19,23 @@ test("after one visit the app starts with the relay down", async ({ person, rela
   await expect(page.locator("#boot")).toHaveCount(0);
   await expect(page.getByText("Touchloom").first()).toBeVisible();
 });
+
+for (const [locale, title, button] of [
+  ["en-GB", "Touchloom could not start", "Try again"],
+  ["zh-TW", "Touchloom 無法啟動", "再試一次"],
+  ["zh-CN", "Touchloom 无法启动", "再试一次"],
+] as const) {
+  test(`a part that cannot be loaded is said in plain words (${locale})`, async ({ browser, relay }) => {
+    const context = await browser.newContext({ baseURL: relay.url, locale });
+    const page = await context.newPage();
+    await page.route("**/assets/app-*.wasm", (route) => route.abort());
+    await page.goto("/");
+    await expect(page.getByRole("alert")).toContainText(title);
+    await expect(page.locator("#boot")).toHaveCount(0);
+    await page.unroute("**/assets/app-*.wasm");
+    await page.getByRole("button", { name: button }).click();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(page.locator("#boot")).toHaveCount(0);
+    await context.close();
+  });
+}
