@@ -1,8 +1,18 @@
 //! The app: what people see, on top of `shared`.
+//!
+//! Start at [`app`] for the screen, at [`store`] for what the screen reads, at [`dispatch`] for what it may ask for, and at
+//! [`host`] for how that reaches the document, the device and the relay.
 
-use leptos::prelude::*;
+mod app;
+mod dispatch;
+mod host;
+mod i18n;
+mod route;
+mod status;
+mod store;
+mod ui;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| view! { <main><h1>"Touchloom"</h1></main> });
+    leptos::mount::mount_to_body(app::App);
 }

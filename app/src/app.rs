@@ -1,0 +1,22 @@
+//! The root: the language, the address, and one page for each kind of address.
+
+use crate::host::PlanPage;
+use crate::i18n::provide_language;
+use crate::route::{Route, provide_router};
+use leptos::prelude::*;
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_language();
+    let route = provide_router();
+    // A page lives as long as its plan: changing the view inside a plan keeps it.
+    let plan = Memo::new(move |_| match route.get() {
+        Route::Home => None,
+        Route::Plan { id, .. } => Some(id),
+    });
+    move || match plan.get() {
+        None => view! { <main><h1>"Touchloom"</h1></main> }.into_any(),
+        Some(id) => view! { <PlanPage id /> }.into_any(),
+    }
+}

@@ -1,0 +1,91 @@
+//! The interface's language, and dates, numbers and money as that language writes them.
+
+use gloo_storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+pub use shared::i18n::{Language, Text};
+use shared::schema::frame;
+
+mod format;
+
+pub use format::{format_date, format_date_short, format_money, format_number, format_percent, format_when_ago};
+
+const STORAGE_KEY: &str = "touchloom.language";
+
+#[derive(Clone, Copy)]
+struct Current(RwSignal<Language>);
+
+/// Chooses the language (kept choice, else the browser's) and keeps `<html lang>` in step.
+pub fn provide_language() {
+    let kept = LocalStorage::get::<String>(STORAGE_KEY)
+        .ok()
+        .and_then(|tag| Language::from_tag(&tag));
+    let preferred = || {
+        window()
+            .navigator()
+            .languages()
+            .iter()
+            .find_map(|tag| Language::from_tag(&tag.as_string()?))
+    };
+    let language = RwSignal::new(kept.or_else(preferred).unwrap_or_default());
+    provide_context(Current(language));
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            // Setting an attribute with a valid name cannot fail.
+            let _ = root.set_attribute("lang", language.get().tag());
+        }
+    });
+}
+
+/// The language in use; tracks it.
+pub fn use_language() -> Language {
+    use_context::<Current>().map_or_else(Language::default, |Current(language)| language.get())
+}
+
+/// Changes the language and remembers it. Without storage it lasts as long as the page.
+pub fn set_language(language: Language) {
+    if let Some(Current(current)) = use_context::<Current>() {
+        let _ = LocalStorage::set(STORAGE_KEY, language.tag());
+        current.set(language);
+    }
+}
+
+/// A function that changes the language, for event handlers.
+pub fn use_set_language() -> impl Fn(Language) + Copy + 'static {
+    let current = use_context::<Current>();
+    move |language| {
+        let _ = LocalStorage::set(STORAGE_KEY, language.tag());
+        if let Some(Current(current)) = current {
+            current.set(language);
+        }
+    }
+}
+
+/// A text in the language in use. Tracks the language where it is called.
+pub fn words(text: &'static Text) -> &'static str {
+    text.in_language(use_language())
+}
+
+/// As [`words`], with values filled in.
+pub fn fill(text: &'static Text, values: &[(&str, &str)]) -> String {
+    text.fill(use_language(), values)
+}
+
+/// The plan's currency code; tracks the frame.
+pub fn currency(store: crate::store::PlanStore) -> &'static str {
+    store.frame().get(frame::currency).map_or("CNY", |choice| choice.key)
+}
+
+/// A text by its key: `t!("map.title")`, `t!("sync.kept.many", n = 14)`. An unknown key does not compile.
+///
+/// Tracks the language, so use it inside a closure (`move || t!(…)`) where the text shall follow it.
+#[macro_export]
+macro_rules! t {
+    ($key:literal) => {{
+        const TEXT: &shared::i18n::Text = shared::i18n::find($key);
+        $crate::i18n::words(TEXT)
+    }};
+    ($key:literal, $($name:ident = $value:expr),+ $(,)?) => {{
+        const TEXT: &shared::i18n::Text = shared::i18n::find($key);
+        $crate::i18n::fill(TEXT, &[$((stringify!($name), &$value.to_string())),+])
+    }};
+}

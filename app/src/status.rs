@@ -1,0 +1,123 @@
+//! How things stand around the document: the link to the relay, the device's store, who else is here.
+
+use leptos::prelude::*;
+use shared::plan::change::RecordKey;
+use shared::schema::FieldId;
+
+/// The connection to the relay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not yet there, or trying again.
+    #[default]
+    Connecting,
+    /// There.
+    Online,
+    /// Not there; tried again in the background.
+    Offline,
+}
+
+/// The device's own store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Device {
+    /// Everything is on the disk.
+    #[default]
+    Kept,
+    /// Something is on its way to the disk.
+    Writing,
+    /// Something is only in memory: the store is full, blocked or missing.
+    Failed,
+}
+
+/// What the link may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Edits.
+    Editor,
+    /// Edits and shares.
+    Owner,
+}
+
+/// Something a person has to know. Each has its own words: what happened, what is kept, what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The device has no room left.
+    StorageFull,
+    /// The browser does not let us store anything (private window, blocked site data).
+    StorageBlocked,
+    /// Some stored pieces were damaged and set aside.
+    StorageDamaged,
+    /// The link was revoked while it was open.
+    Revoked,
+    /// The relay does not know the link: wrong, expired or revoked.
+    Unauthorized,
+    /// The relay does not know the plan.
+    UnknownPlan,
+    /// The relay refused something this device sent.
+    Refused,
+    /// The relay cannot store; changes stay here.
+    RelayStorage,
+    /// The plan was written by a newer build.
+    NewerSchema,
+    /// Somebody with a read-only link tried to write.
+    ReadOnly,
+}
+
+/// Somebody who is here too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Peer {
+    /// The person's id on their device.
+    pub person: String,
+    /// Their name; may be empty.
+    pub name: String,
+    /// Their colour, an index into the palette.
+    pub color: u8,
+    /// The record they have open.
+    pub at: Option<RecordKey>,
+    /// The field they are in.
+    pub field: Option<FieldId>,
+}
+
+/// How things stand. A handle: copying it is free.
+#[derive(Clone, Copy)]
+pub struct Status {
+    /// The connection to the relay.
+    pub link: RwSignal<Link>,
+    /// The device's store.
+    pub device: RwSignal<Device>,
+    /// Changes the relay has not acknowledged.
+    pub unsent: RwSignal<usize>,
+    /// What the link may do; `None` until the relay or the device has said so.
+    pub role: RwSignal<Option<Role>>,
+    /// Who else is here.
+    pub people: RwSignal<Vec<Peer>>,
+    /// What a person has to know now.
+    pub trouble: RwSignal<Option<Trouble>>,
+    /// Whether there is something to undo, and to redo.
+    pub undo: RwSignal<(bool, bool)>,
+}
+
+impl Status {
+    /// Nothing known yet.
+    pub fn new() -> Self {
+        Self {
+            link: RwSignal::new(Link::default()),
+            device: RwSignal::new(Device::default()),
+            unsent: RwSignal::new(0),
+            role: RwSignal::new(None),
+            people: RwSignal::new(Vec::new()),
+            trouble: RwSignal::new(None),
+            undo: RwSignal::new((false, false)),
+        }
+    }
+
+    /// Whether this link may edit. Unknown counts as yes: an own plan is edited offline before any relay was asked.
+    pub fn may_edit(self) -> bool {
+        self.role.get() != Some(Role::Viewer)
+            && !matches!(
+                self.trouble.get(),
+                Some(Trouble::NewerSchema | Trouble::ReadOnly | Trouble::Revoked)
+            )
+    }
+}

@@ -1,0 +1,51 @@
+//! What only this screen knows: the selected record, the open dialog. Never part of the document.
+
+use leptos::prelude::*;
+use shared::plan::change::RecordKey;
+
+/// A dialog over the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Links to the plan.
+    Share,
+    /// What was put into the bin.
+    Bin,
+    /// The keyboard shortcuts.
+    Shortcuts,
+    /// One's own name.
+    Name,
+    /// The map's stages and channels.
+    Axes,
+}
+
+/// This screen's state. A handle: copying it is free.
+#[derive(Clone, Copy)]
+pub struct Ui {
+    /// The record in the panel.
+    pub selected: RwSignal<Option<RecordKey>>,
+    /// The open dialog.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// What a screen reader shall say next.
+    pub announcement: RwSignal<String>,
+}
+
+impl Ui {
+    /// Nothing selected, nothing open.
+    pub fn new() -> Self {
+        Self {
+            selected: RwSignal::new(None),
+            dialog: RwSignal::new(None),
+            announcement: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Opens a record in the panel.
+    pub fn select(self, record: RecordKey) {
+        self.selected.set(Some(record));
+    }
+
+    /// Has screen readers say something, politely.
+    pub fn announce(self, words: impl Into<String>) {
+        self.announcement.set(words.into());
+    }
+}
