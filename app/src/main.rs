@@ -11,6 +11,7 @@ mod route;
 mod status;
 mod store;
 mod ui;
+mod widgets;
 
 fn main() {
     console_error_panic_hook::set_once();
