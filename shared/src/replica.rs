@@ -5,12 +5,12 @@
 
 use crate::plan::change::RecordKey;
 use crate::plan::conflict::Conflict;
-use crate::plan::genesis::{self, Migrated};
+use crate::plan::genesis;
 use crate::plan::intent::{self, Intent, IntentError};
 use crate::plan::{Defect, Plan, PlanChange};
 use crate::schema::{FieldId, SCHEMA_VERSION};
 use crate::sync::session::{self, Session, SessionConfig};
-use automerge::{ActorId, Author, Automerge, AutomergeError, ChangeHash};
+use automerge::{ActorId, Author, AutomergeError, ChangeHash};
 
 mod undo;
 
@@ -63,18 +63,13 @@ impl Replica {
         identity: &Identity,
         config: SessionConfig,
     ) -> Result<(Self, Opening), AutomergeError> {
-        let (doc, unreadable) = genesis::load_document(chunks, ActorId::from(identity.actor.as_slice()));
-        let doc = with_author(doc, &identity.name);
-        let mut session = Session::new(doc, config);
-        let mut migrated = session.doc().clone();
-        if genesis::migrate(&mut migrated)? == Migrated::Yes {
-            let fixed = migrated
-                .get_changes(&session.heads())
-                .iter()
-                .map(|change| change.raw_bytes().to_vec())
-                .collect();
-            session.handle(0, session::Input::Chunks { chunks: fixed });
-        }
+        let (mut doc, unreadable) = genesis::load_document(chunks, ActorId::from(identity.actor.as_slice()));
+        let durable = doc.get_heads();
+        genesis::migrate(&mut doc)?;
+        // Naming an author makes up an actor; ours is chosen by the caller.
+        doc.set_author((!identity.name.is_empty()).then(|| Author::from(identity.name.as_bytes().to_vec())));
+        doc.set_actor(ActorId::from(identity.actor.as_slice()));
+        let session = Session::with_unstored(doc, &durable, config);
         let (plan, defects) = Plan::read(session.doc());
         Ok((
             Self {
@@ -183,11 +178,6 @@ impl Replica {
             }
         }
     }
-}
-
-fn with_author(doc: Automerge, name: &str) -> Automerge {
-    let author = (!name.is_empty()).then(|| Author::from(name.as_bytes().to_vec()));
-    doc.with_author(author)
 }
 
 fn secs(now_millis: u64) -> i64 {

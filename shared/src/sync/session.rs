@@ -185,6 +185,13 @@ impl Session {
         }
     }
 
+    /// A session for `doc`, of which only the changes up to `durable` are stored: the rest is stored first thing.
+    pub fn with_unstored(doc: Automerge, durable: &[ChangeHash], config: SessionConfig) -> Self {
+        let mut session = Self::new(doc, config);
+        session.changed(durable, PatchLog::inactive());
+        session
+    }
+
     /// The document.
     pub fn doc(&self) -> &Automerge {
         &self.doc
