@@ -11,4 +11,5 @@ pub mod plan;
 pub mod replica;
 pub mod schema;
 pub mod sync;
+pub mod template;
 pub mod text_edit;
