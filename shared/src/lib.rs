@@ -5,6 +5,7 @@
 
 pub mod coverage;
 pub mod date;
+pub mod figures;
 pub mod i18n;
 pub mod ids;
 pub mod plan;

@@ -1,5 +1,7 @@
 //! Text as the browser counts it: in UTF-16 units.
 
+pub mod field;
+
 /// One replacement in a text, in UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextEdit {

@@ -1,0 +1,105 @@
+//! Numbers as people type them: `1,200`, `12.5`, `80 %`, `¥ 1 200`, `120萬`, `1.5m`, full-width digits.
+
+/// Reads a number; `None` when it is not one. Grouping commas and spaces, a percent sign and currency signs are skipped.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let mut digits = String::new();
+    let mut scale = 1.0;
+    let mut words = text.trim().chars().peekable();
+    while let Some(character) = words.next() {
+        match narrow(character) {
+            c @ ('0'..='9' | '.') => digits.push(c),
+            '-' | '−' if digits.is_empty() => digits.push('-'),
+            '+' if digits.is_empty() => {}
+            c if c.is_whitespace() || matches!(c, ',' | '，' | '\'' | '_' | '%' | '％') => {}
+            c if digits.trim_start_matches('-').is_empty() && is_currency(c) => {}
+            c => {
+                scale = unit(c)?;
+                let ended = words.all(|c| c.is_whitespace() || c == '元');
+                return ended.then(|| number(&digits))?.map(|n| n * scale);
+            }
+        }
+    }
+    number(&digits).map(|n| n * scale)
+}
+
+/// Reads an amount of money as minor units, of which the currency has `10^digits` in a whole one.
+pub fn parse_money(text: &str, digits: u32) -> Option<i64> {
+    let minor = (parse_number(text)? * 10_f64.powi(i32::try_from(digits).ok()?)).round();
+    // Beyond 2^53 a float no longer holds every whole number.
+    (minor.abs() < 9e15).then_some(minor as i64)
+}
+
+fn number(digits: &str) -> Option<f64> {
+    digits.parse().ok().filter(|n: &f64| n.is_finite() && n.abs() < 1e15)
+}
+
+fn unit(character: char) -> Option<f64> {
+    Some(match character {
+        'k' | 'K' => 1e3,
+        'm' | 'M' => 1e6,
+        '万' | '萬' => 1e4,
+        '亿' | '億' => 1e8,
+        '元' => 1.0,
+        _ => return None,
+    })
+}
+
+fn is_currency(character: char) -> bool {
+    matches!(character, '$' | '¥' | '￥' | '€' | '£' | '圓' | '円') || character.is_ascii_uppercase()
+}
+
+/// Full-width digits and signs as plain ones.
+fn narrow(character: char) -> char {
+    match character {
+        '０'..='９' | '．' | '－' | '＋' => {
+            char::from_u32(character as u32 - 0xFEE0).unwrap_or(character)
+        }
+        _ => character,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_read_as_people_type_them() {
+        for (text, number) in [
+            ("1,200", 1200.0),
+            ("12.5", 12.5),
+            (" 80 % ", 80.0),
+            ("¥ 1 200", 1200.0),
+            ("NT$ 300", 300.0),
+            ("120萬", 1_200_000.0),
+            ("1.5 亿元", 150_000_000.0),
+            ("2k", 2000.0),
+            ("−3", -3.0),
+            ("８０", 80.0),
+        ] {
+            assert_eq!(parse_number(text), Some(number), "{text}");
+        }
+        for text in ["", "soon", "1.2.3", "12 apples", "-", "1萬2"] {
+            assert_eq!(parse_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_is_whole_minor_units() {
+        assert_eq!(parse_money("1,234.5", 2), Some(123_450));
+        assert_eq!(parse_money("¥500", 0), Some(500));
+        assert_eq!(parse_money("99999999999999", 2), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_harmless(text in ".{0,30}") {
+            let _ = (parse_number(&text), parse_money(&text, 2));
+        }
+
+        #[test]
+        fn what_is_shown_reads_back(minor in -1_000_000_000_i64..1_000_000_000) {
+            prop_assert_eq!(parse_money(&format!("{:.2}", minor as f64 / 100.0), 2), Some(minor));
+        }
+    }
+}
