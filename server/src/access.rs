@@ -1,0 +1,227 @@
+//! Who may do what. A token opens one plan with one role; a handler can only be written against the grant it needs, because
+//! everything it could do hangs on [`Granted`], and only the extractor makes one.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
+use shared::ids::{DocumentId, Token};
+
+use crate::http::problem::Problem;
+use crate::relay::Relay;
+
+/// What a link allows. Each role may do everything the ones before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Reads the plan.
+    Viewer,
+    /// Reads and writes the plan.
+    Editor,
+    /// Also makes and revokes links.
+    Owner,
+}
+
+impl Role {
+    /// The number that is stored. Gaps are left for roles between.
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Viewer => 10,
+            Self::Editor => 30,
+            Self::Owner => 40,
+        }
+    }
+
+    /// The role with this stored number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        [Self::Viewer, Self::Editor, Self::Owner].into_iter().find(|role| role.number() == number)
+    }
+}
+
+/// A link's public name: it says which link is meant and opens nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub(crate) [u8; 8]);
+
+impl LinkId {
+    /// A fresh name.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        random().map(Self)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for LinkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for LinkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LinkId({self})")
+    }
+}
+
+/// A text that is no link's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a link's name")]
+pub struct NotALink;
+
+impl FromStr for LinkId {
+    type Err = NotALink;
+
+    fn from_str(text: &str) -> Result<Self, NotALink> {
+        let plain = text.len() == 16 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+        let number = u64::from_str_radix(text, 16).map_err(|_| NotALink)?;
+        if plain { Ok(Self(number.to_be_bytes())) } else { Err(NotALink) }
+    }
+}
+
+/// BLAKE3 of a token. The token itself is random enough that a plain hash gives nothing away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenHash([u8; 32]);
+
+impl TokenHash {
+    /// The hash of `token`.
+    pub fn of(token: &Token) -> Self {
+        Self(*blake3::hash(token.as_bytes()).as_bytes())
+    }
+
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// A fresh token: 256 bits from the operating system.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub fn random_token() -> Result<Token, getrandom::Error> {
+    random().map(Token)
+}
+
+/// A fresh document id.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub fn random_document_id() -> Result<DocumentId, getrandom::Error> {
+    random().map(DocumentId)
+}
+
+fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What a token opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// The plan.
+    pub plan: DocumentId,
+    /// The link the token belongs to.
+    pub link: LinkId,
+    /// What may be done.
+    pub role: Role,
+}
+
+/// The least role a handler needs, as a type.
+pub trait Needs: Send {
+    /// The role.
+    const ROLE: Role;
+}
+
+/// Needs at least to read.
+pub struct AsViewer;
+impl Needs for AsViewer {
+    const ROLE: Role = Role::Viewer;
+}
+
+/// Needs to own.
+pub struct AsOwner;
+impl Needs for AsOwner {
+    const ROLE: Role = Role::Owner;
+}
+
+/// Proof that the request's token opens the plan in its path with at least the role `N`, and the relay to act on.
+pub struct Granted<N: Needs> {
+    grant: Grant,
+    relay: Relay,
+    needs: PhantomData<N>,
+}
+
+impl<N: Needs> Granted<N> {
+    /// What the token opens.
+    pub fn grant(&self) -> Grant {
+        self.grant
+    }
+
+    /// The relay, within the reach of this grant.
+    pub(crate) fn relay(&self) -> &Relay {
+        &self.relay
+    }
+}
+
+impl<N: Needs> FromRequestParts<Relay> for Granted<N> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, relay: &Relay) -> Result<Self, Problem> {
+        let path = RawPathParams::from_request_parts(parts, relay).await.map_err(|_| Problem::unauthorized())?;
+        let asked = path.iter().find(|(name, _)| *name == "plan").and_then(|(_, id)| id.parse::<DocumentId>().ok());
+        let token = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
+        let grant = relay.store().grant(TokenHash::of(&token)).await?.ok_or_else(Problem::unauthorized)?;
+        // A token for another plan is no better than none: which plans exist is nobody's business.
+        if asked != Some(grant.plan) {
+            return Err(Problem::unauthorized());
+        }
+        if grant.role < N::ROLE {
+            return Err(Problem::role(N::ROLE));
+        }
+        Ok(Self { grant, relay: relay.clone(), needs: PhantomData })
+    }
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") { token.trim().parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a3_roles_are_ordered() {
+        assert!(Role::Viewer < Role::Editor && Role::Editor < Role::Owner);
+        for role in [Role::Viewer, Role::Editor, Role::Owner] {
+            assert_eq!(Role::from_number(role.number()), Some(role));
+        }
+        assert_eq!(Role::from_number(0), None);
+    }
+
+    #[test]
+    fn a_link_name_has_one_text_only() {
+        let link = LinkId([0, 1, 2, 3, 0xfc, 0xfd, 0xfe, 0xff]);
+        assert_eq!(link.to_string(), "00010203fcfdfeff");
+        assert_eq!("00010203fcfdfeff".parse(), Ok(link));
+        for bad in ["", "00010203FCFDFEFF", "+0010203fcfdfeff", "00010203fcfdfeff0", "0001"] {
+            assert_eq!(bad.parse::<LinkId>(), Err(NotALink), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! What can be set, and where it comes from: flags, each with an environment twin.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The command line of `touchloom`.
+#[derive(Debug, Parser)]
+#[command(name = "touchloom", version, about = "One plan, edited together, live and offline.", args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the relay and serve the app (this is also what happens without a command).
+    Serve(ServeArgs),
+}
+
+/// The flags of `touchloom serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "TOUCHLOOM_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// Folder that holds all plans.
+    #[arg(long, env = "TOUCHLOOM_DATA", default_value = "./data")]
+    data: PathBuf,
+    /// The address people use, when a proxy stands in front (https://plans.example.org).
+    #[arg(long, env = "TOUCHLOOM_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// A further site whose pages may connect (https://example.org); can be repeated.
+    #[arg(long, env = "TOUCHLOOM_ALLOW_ORIGIN", value_delimiter = ',')]
+    allow_origin: Vec<String>,
+    /// Largest WebSocket frame taken, in bytes.
+    #[arg(long, env = "TOUCHLOOM_MAX_FRAME_BYTES", default_value_t = Limits::DEFAULT.frame_bytes)]
+    max_frame_bytes: usize,
+    /// Connections to one plan at most.
+    #[arg(long, env = "TOUCHLOOM_MAX_CONNECTIONS_PER_PLAN", default_value_t = Limits::DEFAULT.connections_per_plan)]
+    max_connections_per_plan: usize,
+    /// Connections in all at most.
+    #[arg(long, env = "TOUCHLOOM_MAX_CONNECTIONS", default_value_t = Limits::DEFAULT.connections)]
+    max_connections: usize,
+    /// Seconds a plan stays in memory after the last person left.
+    #[arg(long, env = "TOUCHLOOM_IDLE_SECONDS", default_value_t = 60)]
+    idle_seconds: u64,
+    /// What is logged, as in `info` or `server=debug`.
+    #[arg(long, env = "TOUCHLOOM_LOG", default_value = "info")]
+    pub log: String,
+}
+
+/// Everything the relay can be told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where plans are kept.
+    pub data: Data,
+    /// The address people use, without a slash at the end. Without it links are made from the request's own `Host`.
+    pub public_url: Option<String>,
+    /// Origins besides the relay's own whose pages may connect.
+    pub allow_origins: Vec<String>,
+    /// Bounds on what others can make the relay do.
+    pub limits: Limits,
+    /// How long a room stays awake without anybody in it.
+    pub idle: Duration,
+    /// Loose changes from which a room that goes to sleep folds them into a snapshot. Fewer are loaded as fast as they are.
+    pub compact_from: usize,
+    /// Time between heartbeats; a connection that is silent for two of them is closed.
+    pub heartbeat: Duration,
+    /// How long a shutdown waits for plans to be flushed and for connections to close.
+    pub grace: Duration,
+}
+
+/// Where plans are kept.
+#[derive(Debug, Clone)]
+pub enum Data {
+    /// In memory: gone when the process ends.
+    Memory,
+    /// In a folder.
+    Folder(PathBuf),
+}
+
+/// Bounds on what others can make the relay do.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Bytes in one WebSocket frame. A 10 000-record plan's first sync is about 1 MB; this leaves room for sixteen of them.
+    pub frame_bytes: usize,
+    /// Bytes of one presence message. Ours have under 200; foreign clients may say more.
+    pub presence_bytes: usize,
+    /// Presence messages a second that are passed on from one connection; more are dropped, the next one replaces them.
+    pub presence_per_second: u32,
+    /// Frames a second from one connection; more wait in its own network buffers. Every received edit is answered by an
+    /// acknowledgement, so this is far above what a person types.
+    pub frames_per_second: u32,
+    /// Bytes a second from one connection; more wait in its own network buffers.
+    pub bytes_per_second: u32,
+    /// Messages waiting for one slow reader. Then it gets no more, and one merged message once it has caught up.
+    pub outbox_messages: usize,
+    /// Bytes waiting for one slow reader.
+    pub outbox_bytes: usize,
+    /// Connections to one plan.
+    pub connections_per_plan: usize,
+    /// Connections in all.
+    pub connections: usize,
+}
+
+impl Limits {
+    /// What the relay does when it is told nothing.
+    pub const DEFAULT: Self = Self {
+        frame_bytes: 16 << 20,
+        presence_bytes: 16 << 10,
+        presence_per_second: 30,
+        frames_per_second: 5_000,
+        bytes_per_second: 8 << 20,
+        outbox_messages: 256,
+        outbox_bytes: 4 << 20,
+        connections_per_plan: 1_000,
+        connections: 20_000,
+    };
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: Data::Memory,
+            public_url: None,
+            allow_origins: Vec::new(),
+            limits: Limits::DEFAULT,
+            idle: Duration::from_secs(60),
+            compact_from: 32,
+            heartbeat: Duration::from_secs(15),
+            grace: Duration::from_secs(8),
+        }
+    }
+}
+
+impl Cli {
+    /// The flags of `serve`, the only command so far.
+    pub fn into_serve(self) -> ServeArgs {
+        match self.command {
+            Some(Command::Serve(args)) => args,
+            None => self.serve,
+        }
+    }
+}
+
+impl ServeArgs {
+    /// The configuration these flags ask for.
+    pub fn into_config(self) -> Config {
+        let trim = |url: String| url.trim_end_matches('/').to_owned();
+        Config {
+            data: Data::Folder(self.data),
+            public_url: self.public_url.map(trim),
+            allow_origins: self.allow_origin.into_iter().map(trim).filter(|origin| !origin.is_empty()).collect(),
+            limits: Limits {
+                frame_bytes: self.max_frame_bytes,
+                connections_per_plan: self.max_connections_per_plan,
+                connections: self.max_connections,
+                ..Limits::DEFAULT
+            },
+            idle: Duration::from_secs(self.idle_seconds),
+            ..Config::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listen_and_data(arguments: &[&str]) -> (String, PathBuf) {
+        let args = Cli::try_parse_from(arguments).unwrap().into_serve();
+        (args.listen.to_string(), args.data)
+    }
+
+    #[test]
+    fn serve_is_the_default_command() {
+        let with = listen_and_data(&["touchloom", "serve", "--listen", "0.0.0.0:80", "--data", "/srv"]);
+        let without = listen_and_data(&["touchloom", "--listen", "0.0.0.0:80", "--data", "/srv"]);
+        assert_eq!(with, without);
+        assert_eq!(listen_and_data(&["touchloom"]), ("127.0.0.1:3000".into(), "./data".into()));
+    }
+
+    #[test]
+    fn origins_lose_their_last_slash() {
+        let args = ["touchloom", "--allow-origin", "https://a.example/", "--allow-origin", "https://b.example,https://c.example"];
+        let config = Cli::try_parse_from(args).unwrap().into_serve().into_config();
+        assert_eq!(config.allow_origins, ["https://a.example", "https://b.example", "https://c.example"]);
+    }
+}

@@ -1,0 +1,124 @@
+//! A plan's chunks in the store: appending, loading with every byte checked, setting damaged ones aside, folding many into one.
+
+use std::sync::Arc;
+
+use shared::ids::DocumentId;
+
+use super::engine::{ChunkKind, Engine, EngineError, StoredChunk};
+use super::{Store, StoreError};
+
+/// A change that is about to be kept.
+#[derive(Debug, Clone)]
+pub struct NewChunk {
+    /// The change's hash.
+    pub hash: [u8; 32],
+    /// The plain change chunk.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Proof that chunks are durable. Only the store makes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Appended(());
+
+/// What the store has of a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// Sound chunks, in the order they were written.
+    pub chunks: Vec<StoredChunk>,
+    /// Damaged chunks that were just put aside.
+    pub set_aside: usize,
+}
+
+/// A chunk that turned out to be no good although its bytes are as they were written.
+#[derive(Debug, Clone)]
+pub struct SetAside {
+    /// Which.
+    pub hash: [u8; 32],
+    /// Why, in words for the log.
+    pub reason: String,
+}
+
+impl Store {
+    /// Keeps changes, all or none. Ones that are there already stay as they are.
+    ///
+    /// # Errors
+    /// When the store fails: nothing was kept then.
+    pub async fn append(&self, plan: DocumentId, chunks: Vec<NewChunk>) -> Result<Appended, StoreError> {
+        let chunks: Vec<_> = chunks.into_iter().map(|chunk| sealed(ChunkKind::Change, chunk.hash, chunk.bytes)).collect();
+        self.ask(move |engine| {
+            chunks.iter().try_for_each(|chunk| engine.add_chunk(plan, chunk))?;
+            Ok(Appended(()))
+        })
+        .await
+    }
+
+    /// Everything that is kept of a plan. A damaged chunk is put aside and told in the log; it is never fatal (rule D4).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn load(&self, plan: DocumentId) -> Result<Loaded, StoreError> {
+        self.ask(move |engine| load(engine, plan)).await
+    }
+
+    /// Puts chunks aside that automerge could not read.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn set_aside(&self, plan: DocumentId, bad: Vec<SetAside>) -> Result<(), StoreError> {
+        self.ask(move |engine| {
+            let chunks = engine.chunks(plan)?;
+            for one in &bad {
+                if let Some(chunk) = chunks.iter().find(|chunk| chunk.hash == one.hash) {
+                    put_aside(engine, plan, chunk, &one.reason)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Replaces the chunks `folded` by one snapshot that holds them, in one transaction (rule D5).
+    ///
+    /// # Errors
+    /// When the store fails: the chunks are all still there then.
+    pub async fn compact(&self, plan: DocumentId, snapshot: Arc<[u8]>, folded: Vec<[u8; 32]>) -> Result<[u8; 32], StoreError> {
+        let hash = *blake3::hash(&snapshot).as_bytes();
+        let chunk = sealed(ChunkKind::Snapshot, hash, snapshot);
+        self.ask(move |engine| {
+            engine.add_chunk(plan, &chunk)?;
+            for old in folded.iter().filter(|old| **old != hash) {
+                engine.remove_chunk(plan, old)?;
+            }
+            Ok(hash)
+        })
+        .await
+    }
+
+    /// How many chunks lie in quarantine, over all plans.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn quarantined(&self) -> Result<u64, StoreError> {
+        self.ask(|engine| engine.quarantined()).await
+    }
+}
+
+fn sealed(kind: ChunkKind, hash: [u8; 32], bytes: Arc<[u8]>) -> StoredChunk {
+    StoredChunk { hash, kind, check: *blake3::hash(&bytes).as_bytes(), bytes }
+}
+
+fn load(engine: &mut dyn Engine, plan: DocumentId) -> Result<Loaded, EngineError> {
+    let (chunks, damaged): (Vec<_>, Vec<_>) =
+        engine.chunks(plan)?.into_iter().partition(|chunk| *blake3::hash(&chunk.bytes).as_bytes() == chunk.check);
+    for chunk in &damaged {
+        put_aside(engine, plan, chunk, "its bytes are not those that were written")?;
+    }
+    Ok(Loaded { chunks, set_aside: damaged.len() })
+}
+
+fn put_aside(engine: &mut dyn Engine, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
+    let hash: String = chunk.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    tracing::error!(%plan, hash, kind = ?chunk.kind, bytes = chunk.bytes.len(), reason, "a damaged chunk was put aside; a device that still has its changes will bring them back");
+    engine.quarantine(plan, chunk, reason)?;
+    engine.remove_chunk(plan, &chunk.hash)
+}

@@ -1,0 +1,148 @@
+//! What a kind of storage has to be able to do: transactions over four small tables. All meaning (who may claim a plan, what
+//! a bad chunk is) lies above, in `links` and `chunks`, once for all engines.
+
+use std::sync::Arc;
+
+use shared::ids::DocumentId;
+
+use crate::access::{LinkId, Role, TokenHash};
+
+/// An engine's failure, in its own words.
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct EngineError(String);
+
+impl EngineError {
+    /// A failure told by `message`.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl From<rusqlite::Error> for EngineError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A link as it is stored. The token itself is not: only its hash (rule A1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    /// The link's public name, for listing and revoking.
+    pub link: LinkId,
+    /// The plan it opens.
+    pub plan: DocumentId,
+    /// BLAKE3 of the token.
+    pub hash: TokenHash,
+    /// What it allows.
+    pub role: Role,
+    /// What its maker calls it.
+    pub label: String,
+    /// When it was made, in Unix milliseconds.
+    pub created_millis: i64,
+    /// When somebody last connected with it, in Unix milliseconds.
+    pub last_used_millis: Option<i64>,
+    /// How many connections have been opened with it.
+    pub uses: i64,
+    /// When it was revoked, in Unix milliseconds.
+    pub revoked_millis: Option<i64>,
+}
+
+/// What a chunk is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChunkKind {
+    /// One automerge change, named by its change hash.
+    Change,
+    /// A whole saved document, named by the BLAKE3 hash of its bytes.
+    Snapshot,
+}
+
+/// A chunk as it lies in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredChunk {
+    /// Unique within the plan.
+    pub hash: [u8; 32],
+    /// What the bytes are.
+    pub kind: ChunkKind,
+    /// BLAKE3 of the bytes, taken when they were written (rule D4).
+    pub check: [u8; 32],
+    /// The chunk.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Storage with transactions. Called by one thread only.
+pub trait Engine: Send {
+    /// Opens a transaction.
+    ///
+    /// # Errors
+    /// As every method here: when the engine fails; nothing since `begin` counts then.
+    fn begin(&mut self) -> Result<(), EngineError>;
+    /// Makes everything since `begin` durable: after `Ok` it survives a power cut.
+    ///
+    /// # Errors
+    /// When it is not durable.
+    fn commit(&mut self) -> Result<(), EngineError>;
+    /// Forgets everything since `begin`.
+    ///
+    /// # Errors
+    /// When the engine cannot say what it holds.
+    fn rollback(&mut self) -> Result<(), EngineError>;
+
+    /// Whether the plan exists.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError>;
+    /// Adds a plan that does not exist yet.
+    ///
+    /// # Errors
+    /// When the engine fails or the plan exists.
+    fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError>;
+
+    /// The link with this token hash, revoked or not.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError>;
+    /// The plan's links in the order they were made, revoked ones included.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError>;
+    /// Adds a link.
+    ///
+    /// # Errors
+    /// When the engine fails, or the link's id or token exists already.
+    fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError>;
+    /// Replaces what changes in a link: its uses, last use and revocation.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError>;
+
+    /// The plan's chunks in the order they were written.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn chunks(&mut self, plan: DocumentId) -> Result<Vec<StoredChunk>, EngineError>;
+    /// Adds a chunk; one that is there already stays as it is.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn add_chunk(&mut self, plan: DocumentId, chunk: &StoredChunk) -> Result<(), EngineError>;
+    /// Removes a chunk, if it is there.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn remove_chunk(&mut self, plan: DocumentId, hash: &[u8; 32]) -> Result<(), EngineError>;
+    /// Puts a damaged chunk aside, for a person to look at. Nothing reads it again.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError>;
+    /// How many chunks lie in quarantine.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn quarantined(&mut self) -> Result<u64, EngineError>;
+}

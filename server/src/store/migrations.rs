@@ -1,0 +1,69 @@
+//! The database's versions. Each step takes the database from the version before it to its own, inside one transaction; the
+//! version stands in `PRAGMA user_version`. Steps that were released are never edited.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::engine::EngineError;
+
+/// Step `n` makes version `n + 1`.
+const STEPS: &[&str] = &[
+    "CREATE TABLE plans (
+        plan BLOB PRIMARY KEY NOT NULL,
+        created_millis INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE links (
+        number INTEGER PRIMARY KEY,
+        link BLOB NOT NULL UNIQUE,
+        plan BLOB NOT NULL REFERENCES plans (plan),
+        hash BLOB NOT NULL UNIQUE,
+        role INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        created_millis INTEGER NOT NULL,
+        last_used_millis INTEGER,
+        uses INTEGER NOT NULL DEFAULT 0,
+        revoked_millis INTEGER
+    ) STRICT;
+    CREATE INDEX links_by_plan ON links (plan);
+
+    -- `number` keeps the order of writing, which is causal.
+    CREATE TABLE chunks (
+        number INTEGER PRIMARY KEY,
+        plan BLOB NOT NULL REFERENCES plans (plan),
+        hash BLOB NOT NULL,
+        kind INTEGER NOT NULL,
+        \"check\" BLOB NOT NULL,
+        bytes BLOB NOT NULL,
+        UNIQUE (plan, hash)
+    ) STRICT;
+
+    CREATE TABLE quarantine (
+        number INTEGER PRIMARY KEY,
+        plan BLOB NOT NULL,
+        hash BLOB NOT NULL,
+        kind INTEGER NOT NULL,
+        \"check\" BLOB NOT NULL,
+        bytes BLOB NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT;",
+];
+
+/// The version this build writes.
+pub(super) const VERSION: i64 = STEPS.len() as i64;
+
+/// Brings the database to [`VERSION`].
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), EngineError> {
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > VERSION {
+        return Err(EngineError::new(format!(
+            "the data folder was written by a newer Touchloom (its version is {found}, this build knows {VERSION}); start that one, or restore a backup"
+        )));
+    }
+    for (step, sql) in (1_i64..).zip(STEPS).skip_while(|(step, _)| *step <= found) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", step)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}

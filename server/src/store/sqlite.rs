@@ -1,0 +1,196 @@
+//! The engine on disk: SQLite with a write-ahead log that is flushed at every commit.
+
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use shared::ids::DocumentId;
+
+use super::engine::{ChunkKind, Engine, EngineError, LinkRow, StoredChunk};
+use super::migrations;
+use crate::access::{LinkId, Role, TokenHash};
+
+/// Storage in one SQLite file.
+pub struct SqliteEngine {
+    connection: Connection,
+    /// Held while the engine lives: two relays on one folder would each acknowledge what the other does not know.
+    _lock: File,
+}
+
+impl SqliteEngine {
+    /// Opens (and creates or migrates) the database in `folder`.
+    ///
+    /// # Errors
+    /// When the folder cannot be used, another relay uses it, a newer build wrote it, or the database does not promise to flush.
+    pub fn open(folder: &Path) -> Result<Self, EngineError> {
+        let lock = lock(folder)?;
+        let mut connection = Connection::open(folder.join("touchloom.sqlite"))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.set_prepared_statement_cache_capacity(32);
+        assert_durable(&connection)?;
+        migrations::migrate(&mut connection)?;
+        Ok(Self { connection, _lock: lock })
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, EngineError> {
+    let tell = |error: std::io::Error| EngineError::new(format!("cannot use the data folder {}: {error}", folder.display()));
+    fs::create_dir_all(folder).map_err(tell)?;
+    let file = File::create(folder.join("touchloom.lock")).map_err(tell)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(EngineError::new(format!("another Touchloom is running on the data folder {}", folder.display())))
+        }
+        Err(TryLockError::Error(error)) => Err(tell(error)),
+    }
+}
+
+/// Rule D2: a database that does not flush at commit is not used.
+fn assert_durable(connection: &Connection) -> Result<(), EngineError> {
+    const FULL: i64 = 2;
+    let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    if journal.eq_ignore_ascii_case("wal") && synchronous == FULL {
+        return Ok(());
+    }
+    Err(EngineError::new(format!(
+        "the database does not flush at commit (journal_mode {journal}, synchronous {synchronous}), so nothing could be acknowledged"
+    )))
+}
+
+impl Engine for SqliteEngine {
+    fn begin(&mut self) -> Result<(), EngineError> {
+        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    fn commit(&mut self) -> Result<(), EngineError> {
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+
+    fn rollback(&mut self) -> Result<(), EngineError> {
+        // A full disk makes SQLite roll back by itself.
+        if self.connection.is_autocommit() { Ok(()) } else { Ok(self.connection.execute_batch("ROLLBACK")?) }
+    }
+
+    fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError> {
+        Ok(self.connection.prepare_cached("SELECT 1 FROM plans WHERE plan = ?")?.exists([plan.as_bytes()])?)
+    }
+
+    fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
+        let mut insert = self.connection.prepare_cached("INSERT INTO plans (plan, created_millis) VALUES (?, ?)")?;
+        insert.execute(params![plan.as_bytes(), created_millis])?;
+        Ok(())
+    }
+
+    fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
+        let mut select = self.connection.prepare_cached("SELECT * FROM links WHERE hash = ?")?;
+        Ok(select.query_row([hash.as_bytes()], read_link).optional()?)
+    }
+
+    fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError> {
+        let mut select = self.connection.prepare_cached("SELECT * FROM links WHERE plan = ? ORDER BY number")?;
+        let rows = select.query_map([plan.as_bytes()], read_link)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO links (link, plan, hash, role, label, created_millis, last_used_millis, uses, revoked_millis)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        insert.execute(params![
+            link.link.as_bytes(),
+            link.plan.as_bytes(),
+            link.hash.as_bytes(),
+            link.role.number(),
+            link.label,
+            link.created_millis,
+            link.last_used_millis,
+            link.uses,
+            link.revoked_millis,
+        ])?;
+        Ok(())
+    }
+
+    fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
+        let mut update = self
+            .connection
+            .prepare_cached("UPDATE links SET uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?")?;
+        update.execute(params![link.uses, link.last_used_millis, link.revoked_millis, link.link.as_bytes()])?;
+        Ok(())
+    }
+
+    fn chunks(&mut self, plan: DocumentId) -> Result<Vec<StoredChunk>, EngineError> {
+        let mut select = self.connection.prepare_cached("SELECT * FROM chunks WHERE plan = ? ORDER BY number")?;
+        let rows = select.query_map([plan.as_bytes()], read_chunk)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn add_chunk(&mut self, plan: DocumentId, chunk: &StoredChunk) -> Result<(), EngineError> {
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO chunks (plan, hash, kind, \"check\", bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (plan, hash) DO NOTHING",
+        )?;
+        insert.execute(params![plan.as_bytes(), chunk.hash, kind_number(chunk.kind), chunk.check, &*chunk.bytes])?;
+        Ok(())
+    }
+
+    fn remove_chunk(&mut self, plan: DocumentId, hash: &[u8; 32]) -> Result<(), EngineError> {
+        let mut delete = self.connection.prepare_cached("DELETE FROM chunks WHERE plan = ? AND hash = ?")?;
+        delete.execute(params![plan.as_bytes(), hash])?;
+        Ok(())
+    }
+
+    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO quarantine (plan, hash, kind, \"check\", bytes, reason) VALUES (?, ?, ?, ?, ?, ?)",
+        )?;
+        insert.execute(params![plan.as_bytes(), chunk.hash, kind_number(chunk.kind), chunk.check, &*chunk.bytes, reason])?;
+        Ok(())
+    }
+
+    fn quarantined(&mut self) -> Result<u64, EngineError> {
+        let count: i64 = self.connection.query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+}
+
+fn read_link(row: &Row<'_>) -> rusqlite::Result<LinkRow> {
+    let role: i64 = row.get("role")?;
+    Ok(LinkRow {
+        link: LinkId(row.get("link")?),
+        plan: DocumentId(row.get("plan")?),
+        hash: TokenHash::from_bytes(row.get("hash")?),
+        role: Role::from_number(role).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, role))?,
+        label: row.get("label")?,
+        created_millis: row.get("created_millis")?,
+        last_used_millis: row.get("last_used_millis")?,
+        uses: row.get("uses")?,
+        revoked_millis: row.get("revoked_millis")?,
+    })
+}
+
+fn read_chunk(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
+    let kind: i64 = row.get("kind")?;
+    Ok(StoredChunk {
+        hash: row.get("hash")?,
+        kind: match kind {
+            0 => ChunkKind::Change,
+            1 => ChunkKind::Snapshot,
+            other => return Err(rusqlite::Error::FromSqlConversionFailure(0, Type::Integer, format!("chunk kind {other}").into())),
+        },
+        check: row.get("check")?,
+        bytes: row.get::<_, Vec<u8>>("bytes")?.into(),
+    })
+}
+
+fn kind_number(kind: ChunkKind) -> i64 {
+    match kind {
+        ChunkKind::Change => 0,
+        ChunkKind::Snapshot => 1,
+    }
+}
