@@ -39,7 +39,9 @@ impl Role {
 
     /// The role with this stored number.
     pub fn from_number(number: i64) -> Option<Self> {
-        [Self::Viewer, Self::Editor, Self::Owner].into_iter().find(|role| role.number() == number)
+        [Self::Viewer, Self::Editor, Self::Owner]
+            .into_iter()
+            .find(|role| role.number() == number)
     }
 }
 
@@ -82,9 +84,14 @@ impl FromStr for LinkId {
     type Err = NotALink;
 
     fn from_str(text: &str) -> Result<Self, NotALink> {
-        let plain = text.len() == 16 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+        let plain =
+            text.len() == 16 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
         let number = u64::from_str_radix(text, 16).map_err(|_| NotALink)?;
-        if plain { Ok(Self(number.to_be_bytes())) } else { Err(NotALink) }
+        if plain {
+            Ok(Self(number.to_be_bytes()))
+        } else {
+            Err(NotALink)
+        }
     }
 }
 
@@ -181,10 +188,19 @@ impl<N: Needs> FromRequestParts<Relay> for Granted<N> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, relay: &Relay) -> Result<Self, Problem> {
-        let path = RawPathParams::from_request_parts(parts, relay).await.map_err(|_| Problem::unauthorized())?;
-        let asked = path.iter().find(|(name, _)| *name == "plan").and_then(|(_, id)| id.parse::<DocumentId>().ok());
+        let path = RawPathParams::from_request_parts(parts, relay)
+            .await
+            .map_err(|_| Problem::unauthorized())?;
+        let asked = path
+            .iter()
+            .find(|(name, _)| *name == "plan")
+            .and_then(|(_, id)| id.parse::<DocumentId>().ok());
         let token = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
-        let grant = relay.store().grant(TokenHash::of(&token)).await?.ok_or_else(Problem::unauthorized)?;
+        let grant = relay
+            .store()
+            .grant(TokenHash::of(&token))
+            .await?
+            .ok_or_else(Problem::unauthorized)?;
         // A token for another plan is no better than none: which plans exist is nobody's business.
         if asked != Some(grant.plan) {
             return Err(Problem::unauthorized());
@@ -192,14 +208,22 @@ impl<N: Needs> FromRequestParts<Relay> for Granted<N> {
         if grant.role < N::ROLE {
             return Err(Problem::role(N::ROLE));
         }
-        Ok(Self { grant, relay: relay.clone(), needs: PhantomData })
+        Ok(Self {
+            grant,
+            relay: relay.clone(),
+            needs: PhantomData,
+        })
     }
 }
 
 /// The token of an `Authorization: Bearer` header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<Token> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    if scheme.eq_ignore_ascii_case("bearer") { token.trim().parse().ok() } else { None }
+    if scheme.eq_ignore_ascii_case("bearer") {
+        token.trim().parse().ok()
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -220,7 +244,13 @@ mod tests {
         let link = LinkId([0, 1, 2, 3, 0xfc, 0xfd, 0xfe, 0xff]);
         assert_eq!(link.to_string(), "00010203fcfdfeff");
         assert_eq!("00010203fcfdfeff".parse(), Ok(link));
-        for bad in ["", "00010203FCFDFEFF", "+0010203fcfdfeff", "00010203fcfdfeff0", "0001"] {
+        for bad in [
+            "",
+            "00010203FCFDFEFF",
+            "+0010203fcfdfeff",
+            "00010203fcfdfeff0",
+            "0001",
+        ] {
             assert_eq!(bad.parse::<LinkId>(), Err(NotALink), "{bad}");
         }
     }

@@ -5,10 +5,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use shared::sync::close::{HEARTBEAT_MILLIS, MAX_EPHEMERAL_BYTES, MAX_FRAME_BYTES};
 
 /// The command line of `touchloom`.
 #[derive(Debug, Parser)]
-#[command(name = "touchloom", version, about = "One plan, edited together, live and offline.", args_conflicts_with_subcommands = true)]
+#[command(
+    name = "touchloom",
+    version,
+    about = "One plan, edited together, live and offline.",
+    args_conflicts_with_subcommands = true
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -65,6 +71,8 @@ pub struct Config {
     pub allow_origins: Vec<String>,
     /// Bounds on what others can make the relay do.
     pub limits: Limits,
+    /// Bounds on what a peer's changes can hold.
+    pub session: shared::sync::Limits,
     /// How long a room stays awake without anybody in it.
     pub idle: Duration,
     /// Loose changes from which a room that goes to sleep folds them into a snapshot. Fewer are loaded as fast as they are.
@@ -87,7 +95,7 @@ pub enum Data {
 /// Bounds on what others can make the relay do.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Bytes in one WebSocket frame. A 10 000-record plan's first sync is about 1 MB; this leaves room for sixteen of them.
+    /// Bytes in one WebSocket frame. A 10 000-record plan's first sync is about 1 MB.
     pub frame_bytes: usize,
     /// Bytes of one presence message. Ours have under 200; foreign clients may say more.
     pub presence_bytes: usize,
@@ -111,8 +119,8 @@ pub struct Limits {
 impl Limits {
     /// What the relay does when it is told nothing.
     pub const DEFAULT: Self = Self {
-        frame_bytes: 16 << 20,
-        presence_bytes: 16 << 10,
+        frame_bytes: MAX_FRAME_BYTES,
+        presence_bytes: MAX_EPHEMERAL_BYTES,
         presence_per_second: 30,
         frames_per_second: 5_000,
         bytes_per_second: 8 << 20,
@@ -130,9 +138,10 @@ impl Default for Config {
             public_url: None,
             allow_origins: Vec::new(),
             limits: Limits::DEFAULT,
+            session: shared::sync::Limits::default(),
             idle: Duration::from_secs(60),
             compact_from: 32,
-            heartbeat: Duration::from_secs(15),
+            heartbeat: Duration::from_millis(HEARTBEAT_MILLIS),
             grace: Duration::from_secs(8),
         }
     }
@@ -155,7 +164,12 @@ impl ServeArgs {
         Config {
             data: Data::Folder(self.data),
             public_url: self.public_url.map(trim),
-            allow_origins: self.allow_origin.into_iter().map(trim).filter(|origin| !origin.is_empty()).collect(),
+            allow_origins: self
+                .allow_origin
+                .into_iter()
+                .map(trim)
+                .filter(|origin| !origin.is_empty())
+                .collect(),
             limits: Limits {
                 frame_bytes: self.max_frame_bytes,
                 connections_per_plan: self.max_connections_per_plan,
@@ -179,16 +193,42 @@ mod tests {
 
     #[test]
     fn serve_is_the_default_command() {
-        let with = listen_and_data(&["touchloom", "serve", "--listen", "0.0.0.0:80", "--data", "/srv"]);
+        let with = listen_and_data(&[
+            "touchloom",
+            "serve",
+            "--listen",
+            "0.0.0.0:80",
+            "--data",
+            "/srv",
+        ]);
         let without = listen_and_data(&["touchloom", "--listen", "0.0.0.0:80", "--data", "/srv"]);
         assert_eq!(with, without);
-        assert_eq!(listen_and_data(&["touchloom"]), ("127.0.0.1:3000".into(), "./data".into()));
+        assert_eq!(
+            listen_and_data(&["touchloom"]),
+            ("127.0.0.1:3000".into(), "./data".into())
+        );
     }
 
     #[test]
     fn origins_lose_their_last_slash() {
-        let args = ["touchloom", "--allow-origin", "https://a.example/", "--allow-origin", "https://b.example,https://c.example"];
-        let config = Cli::try_parse_from(args).unwrap().into_serve().into_config();
-        assert_eq!(config.allow_origins, ["https://a.example", "https://b.example", "https://c.example"]);
+        let args = [
+            "touchloom",
+            "--allow-origin",
+            "https://a.example/",
+            "--allow-origin",
+            "https://b.example,https://c.example",
+        ];
+        let config = Cli::try_parse_from(args)
+            .unwrap()
+            .into_serve()
+            .into_config();
+        assert_eq!(
+            config.allow_origins,
+            [
+                "https://a.example",
+                "https://b.example",
+                "https://c.example"
+            ]
+        );
     }
 }

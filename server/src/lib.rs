@@ -1,0 +1,109 @@
+//! The relay: it seats everybody who edits a plan in one room, keeps what they write, and serves the app.
+//!
+//! [`serve`] is the whole of it; the binary only reads the configuration. Start reading at `http` (who may ask what), `socket`
+//! (one connection), `room` (one open plan) and `store` (what is kept).
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use axum::serve::ListenerExt;
+use shared::sync::CloseReason;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+pub mod access;
+mod budget;
+mod clock;
+pub mod config;
+pub mod http;
+mod live;
+mod outbox;
+mod relay;
+mod room;
+mod rooms;
+mod socket;
+pub mod store;
+
+pub use config::{Config, Data};
+pub use relay::Relay;
+
+use http::assets::Assets;
+use store::{Disk, EngineError, MemoryEngine, SqliteEngine, Store};
+
+/// Why the relay did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Store(#[from] EngineError),
+    /// The operating system refused something.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// No randomness.
+    #[error("the operating system gives no randomness: {0}")]
+    Randomness(#[from] getrandom::Error),
+}
+
+/// Runs the relay on `listener` until `shutdown` is done; then everything is flushed, everybody is told, and it returns.
+///
+/// # Errors
+/// When the data folder cannot be used or the operating system refuses.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let store = match &config.data {
+        Data::Memory => Store::start(MemoryEngine::new(Disk::default()))?,
+        Data::Folder(folder) => Store::start(SqliteEngine::open(folder)?)?,
+    };
+    serve_store(config, store, listener, shutdown).await
+}
+
+/// As [`serve`], over a store that is there already.
+///
+/// # Errors
+/// When the operating system refuses.
+pub async fn serve_store(
+    config: Config,
+    store: Store,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let grace = config.grace;
+    let relay = Relay::new(config, store, Assets::embedded())?;
+    // Edits are small and people wait for them.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY was refused");
+        }
+    });
+    let (stop, stopping) = watch::channel(());
+    let stopping = Arc::new(stopping);
+    let stopped = {
+        let mut stopping = (*stopping).clone();
+        // The sender is dropped to say so.
+        async move { while stopping.changed().await.is_ok() {} }
+    };
+    let server = axum::serve(listener, http::router(relay.clone())).with_graceful_shutdown(stopped);
+    let serving = tokio::spawn(async move { server.await });
+    shutdown.await;
+    drop(stop);
+    tracing::info!("shutting down");
+    if timeout(grace, shut_down(&relay)).await.is_err() {
+        tracing::warn!("some connections did not close in time");
+    }
+    relay.store().close().await;
+    // Requests without an end do not hold the process up.
+    serving.abort();
+    Ok(())
+}
+
+/// Rooms first: what was taken is made durable and acknowledged before its connections are told to come back later.
+async fn shut_down(relay: &Relay) {
+    relay.rooms().shut_down().await;
+    relay.live().close_all(CloseReason::Restarting);
+    relay.live().emptied().await;
+}

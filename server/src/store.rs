@@ -56,7 +56,9 @@ impl Store {
     /// When the operating system gives no thread.
     pub fn start(engine: impl Engine + 'static) -> std::io::Result<Self> {
         let (requests, queue) = mpsc::channel(QUEUE);
-        thread::Builder::new().name("store".into()).spawn(move || run(engine, queue))?;
+        thread::Builder::new()
+            .name("store".into())
+            .spawn(move || run(engine, queue))?;
         Ok(Self { requests })
     }
 
@@ -69,8 +71,15 @@ impl Store {
         F: FnMut(&mut dyn Engine) -> Result<T, EngineError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Call { work, done: None, reply };
-        self.requests.send(Request::Do(Box::new(job))).await.map_err(|_| StoreError::Closed)?;
+        let job = Call {
+            work,
+            done: None,
+            reply,
+        };
+        self.requests
+            .send(Request::Do(Box::new(job)))
+            .await
+            .map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -108,16 +117,21 @@ where
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
-        let answer = outcome.and_then(|()| self.done.ok_or_else(|| StoreError::Failed("the request did not run".into())));
+        let Self { done, reply, .. } = *self;
+        let answer = outcome.and_then(|()| {
+            done.ok_or_else(|| StoreError::Failed("the request did not run".into()))
+        });
         // The caller may have gone away (its socket closed); its work is kept all the same.
-        let _ = self.reply.send(answer);
+        let _ = reply.send(answer);
     }
 }
 
 fn run(mut engine: impl Engine, mut queue: mpsc::Receiver<Request>) {
     let mut closing = None;
     while closing.is_none() {
-        let Some(first) = queue.blocking_recv() else { break };
+        let Some(first) = queue.blocking_recv() else {
+            break;
+        };
         let mut batch = Vec::new();
         let mut next = Some(first);
         while let Some(request) = next.take() {

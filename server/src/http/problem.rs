@@ -29,8 +29,18 @@ struct Document<'a> {
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, title, detail: detail.into() }
+    fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            status,
+            code,
+            title,
+            detail: detail.into(),
+        }
     }
 
     /// No token, or one that opens nothing here: unknown, revoked, expired and wrong-plan look the same (rule A2).
@@ -50,7 +60,12 @@ impl Problem {
             Role::Editor => "editor",
             Role::Owner => "owner",
         };
-        Self::new(StatusCode::FORBIDDEN, "role", "This link does not allow that", format!("It takes a link with the role '{needed}'."))
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "role",
+            "This link does not allow that",
+            format!("It takes a link with the role '{needed}'."),
+        )
     }
 
     /// The request's origin is not one this relay serves.
@@ -65,7 +80,12 @@ impl Problem {
 
     /// The id or the token belongs to somebody else.
     pub fn taken() -> Self {
-        Self::new(StatusCode::CONFLICT, "taken", "This id is taken", "The plan's id, or the token, is already in use for something else.")
+        Self::new(
+            StatusCode::CONFLICT,
+            "taken",
+            "This id is taken",
+            "The plan's id, or the token, is already in use for something else.",
+        )
     }
 
     /// The last owner link cannot be revoked.
@@ -80,27 +100,52 @@ impl Problem {
 
     /// The body is not what this address takes.
     pub fn body(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "body", "The request cannot be read", detail)
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "body",
+            "The request cannot be read",
+            detail,
+        )
     }
 
     /// The body is longer than this address takes.
     pub fn too_big() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_big", "The request is too big", "The relay takes at most 16 KiB here.")
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_big",
+            "The request is too big",
+            "The relay takes at most 16 KiB here.",
+        )
     }
 
     /// The request wants something of `GET /sync` other than a WebSocket.
     pub fn not_a_web_socket() -> Self {
-        Self::new(StatusCode::UPGRADE_REQUIRED, "upgrade", "This address speaks WebSocket", "Connect to it with a WebSocket client.")
+        Self::new(
+            StatusCode::UPGRADE_REQUIRED,
+            "upgrade",
+            "This address speaks WebSocket",
+            "Connect to it with a WebSocket client.",
+        )
     }
 
     /// Nothing is here.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "Nothing is here", "There is no such address or thing on this relay.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "Nothing is here",
+            "There is no such address or thing on this relay.",
+        )
     }
 
     /// The address is right and the method is not.
     pub fn method() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "This address does not do that", "See the methods in the 'Allow' header.")
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method",
+            "This address does not do that",
+            "See the methods in the 'Allow' header.",
+        )
     }
 
     /// The relay cannot do its work at the moment.
@@ -115,7 +160,12 @@ impl Problem {
 
     /// The relay has no randomness to make a token of.
     pub fn randomness() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The relay failed", "Nothing of this request was kept.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "The relay failed",
+            "Nothing of this request was kept.",
+        )
     }
 }
 
@@ -144,7 +194,10 @@ impl IntoResponse for Problem {
         };
         let mut response = (self.status, Json(document)).into_response();
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -43,10 +43,19 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails: nothing was kept then.
-    pub async fn append(&self, plan: DocumentId, chunks: Vec<NewChunk>) -> Result<Appended, StoreError> {
-        let chunks: Vec<_> = chunks.into_iter().map(|chunk| sealed(ChunkKind::Change, chunk.hash, chunk.bytes)).collect();
+    pub async fn append(
+        &self,
+        plan: DocumentId,
+        chunks: Vec<NewChunk>,
+    ) -> Result<Appended, StoreError> {
+        let chunks: Vec<_> = chunks
+            .into_iter()
+            .map(|chunk| sealed(ChunkKind::Change, chunk.hash, chunk.bytes))
+            .collect();
         self.ask(move |engine| {
-            chunks.iter().try_for_each(|chunk| engine.add_chunk(plan, chunk))?;
+            chunks
+                .iter()
+                .try_for_each(|chunk| engine.add_chunk(plan, chunk))?;
             Ok(Appended(()))
         })
         .await
@@ -81,7 +90,12 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails: the chunks are all still there then.
-    pub async fn compact(&self, plan: DocumentId, snapshot: Arc<[u8]>, folded: Vec<[u8; 32]>) -> Result<[u8; 32], StoreError> {
+    pub async fn compact(
+        &self,
+        plan: DocumentId,
+        snapshot: Arc<[u8]>,
+        folded: Vec<[u8; 32]>,
+    ) -> Result<[u8; 32], StoreError> {
         let hash = *blake3::hash(&snapshot).as_bytes();
         let chunk = sealed(ChunkKind::Snapshot, hash, snapshot);
         self.ask(move |engine| {
@@ -104,20 +118,44 @@ impl Store {
 }
 
 fn sealed(kind: ChunkKind, hash: [u8; 32], bytes: Arc<[u8]>) -> StoredChunk {
-    StoredChunk { hash, kind, check: *blake3::hash(&bytes).as_bytes(), bytes }
+    StoredChunk {
+        hash,
+        kind,
+        check: *blake3::hash(&bytes).as_bytes(),
+        bytes,
+    }
 }
 
 fn load(engine: &mut dyn Engine, plan: DocumentId) -> Result<Loaded, EngineError> {
-    let (chunks, damaged): (Vec<_>, Vec<_>) =
-        engine.chunks(plan)?.into_iter().partition(|chunk| *blake3::hash(&chunk.bytes).as_bytes() == chunk.check);
+    let (chunks, damaged): (Vec<_>, Vec<_>) = engine
+        .chunks(plan)?
+        .into_iter()
+        .partition(|chunk| *blake3::hash(&chunk.bytes).as_bytes() == chunk.check);
     for chunk in &damaged {
-        put_aside(engine, plan, chunk, "its bytes are not those that were written")?;
+        put_aside(
+            engine,
+            plan,
+            chunk,
+            "its bytes are not those that were written",
+        )?;
     }
-    Ok(Loaded { chunks, set_aside: damaged.len() })
+    Ok(Loaded {
+        chunks,
+        set_aside: damaged.len(),
+    })
 }
 
-fn put_aside(engine: &mut dyn Engine, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
-    let hash: String = chunk.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+fn put_aside(
+    engine: &mut dyn Engine,
+    plan: DocumentId,
+    chunk: &StoredChunk,
+    reason: &str,
+) -> Result<(), EngineError> {
+    let hash: String = chunk
+        .hash
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     tracing::error!(%plan, hash, kind = ?chunk.kind, bytes = chunk.bytes.len(), reason, "a damaged chunk was put aside; a device that still has its changes will bring them back");
     engine.quarantine(plan, chunk, reason)?;
     engine.remove_chunk(plan, &chunk.hash)

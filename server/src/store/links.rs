@@ -65,7 +65,8 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn claim(&self, plan: DocumentId, owner: NewLink) -> Result<Claimed, StoreError> {
-        self.ask(move |engine| claim(engine, plan, owner.clone())).await
+        self.ask(move |engine| claim(engine, plan, owner.clone()))
+            .await
     }
 
     /// What the token with this hash allows. Unknown and revoked look the same (rule A2).
@@ -73,16 +74,23 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn grant(&self, hash: TokenHash) -> Result<Option<Grant>, StoreError> {
-        self.ask(move |engine| Ok(live_link(engine, &hash)?.as_ref().map(grant))).await
+        self.ask(move |engine| Ok(live_link(engine, &hash)?.as_ref().map(grant)))
+            .await
     }
 
     /// As [`Store::grant`], and counts a connection.
     ///
     /// # Errors
     /// When the store fails; a full disk can refuse the counting while [`Store::grant`] still works.
-    pub async fn use_link(&self, hash: TokenHash, now_millis: i64) -> Result<Option<Grant>, StoreError> {
+    pub async fn use_link(
+        &self,
+        hash: TokenHash,
+        now_millis: i64,
+    ) -> Result<Option<Grant>, StoreError> {
         self.ask(move |engine| {
-            let Some(mut link) = live_link(engine, &hash)? else { return Ok(None) };
+            let Some(mut link) = live_link(engine, &hash)? else {
+                return Ok(None);
+            };
             link.uses = link.uses.saturating_add(1);
             link.last_used_millis = Some(now_millis);
             engine.set_link(&link)?;
@@ -117,12 +125,22 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn revoke(&self, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, StoreError> {
-        self.ask(move |engine| revoke(engine, plan, link, now_millis)).await
+    pub async fn revoke(
+        &self,
+        plan: DocumentId,
+        link: LinkId,
+        now_millis: i64,
+    ) -> Result<Revocation, StoreError> {
+        self.ask(move |engine| revoke(engine, plan, link, now_millis))
+            .await
     }
 }
 
-fn claim(engine: &mut dyn Engine, plan: DocumentId, owner: NewLink) -> Result<Claimed, EngineError> {
+fn claim(
+    engine: &mut dyn Engine,
+    plan: DocumentId,
+    owner: NewLink,
+) -> Result<Claimed, EngineError> {
     if let Some(link) = engine.link_by_hash(&owner.hash)? {
         let own = link.plan == plan && link.role == Role::Owner && link.revoked_millis.is_none();
         return Ok(if own { Claimed::Again } else { Claimed::Taken });
@@ -136,23 +154,42 @@ fn claim(engine: &mut dyn Engine, plan: DocumentId, owner: NewLink) -> Result<Cl
 }
 
 fn live_link(engine: &mut dyn Engine, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-    Ok(engine.link_by_hash(hash)?.filter(|link| link.revoked_millis.is_none()))
+    Ok(engine
+        .link_by_hash(hash)?
+        .filter(|link| link.revoked_millis.is_none()))
 }
 
 fn grant(link: &LinkRow) -> Grant {
-    Grant { plan: link.plan, link: link.link, role: link.role }
+    Grant {
+        plan: link.plan,
+        link: link.link,
+        role: link.role,
+    }
 }
 
-fn revoke(engine: &mut dyn Engine, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, EngineError> {
+fn revoke(
+    engine: &mut dyn Engine,
+    plan: DocumentId,
+    link: LinkId,
+    now_millis: i64,
+) -> Result<Revocation, EngineError> {
     let links = engine.links(plan)?;
-    let Some(found) = links.iter().find(|row| row.link == link) else { return Ok(Revocation::Unknown) };
+    let Some(found) = links.iter().find(|row| row.link == link) else {
+        return Ok(Revocation::Unknown);
+    };
     if found.revoked_millis.is_some() {
         return Ok(Revocation::Done);
     }
-    let owners = links.iter().filter(|row| row.role == Role::Owner && row.revoked_millis.is_none()).count();
+    let owners = links
+        .iter()
+        .filter(|row| row.role == Role::Owner && row.revoked_millis.is_none())
+        .count();
     if found.role == Role::Owner && owners == 1 {
         return Ok(Revocation::LastOwner);
     }
-    engine.set_link(&LinkRow { revoked_millis: Some(now_millis), ..found.clone() })?;
+    engine.set_link(&LinkRow {
+        revoked_millis: Some(now_millis),
+        ..found.clone()
+    })?;
     Ok(Revocation::Done)
 }

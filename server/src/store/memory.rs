@@ -77,19 +77,39 @@ impl Engine for MemoryEngine {
     }
 
     fn add_plan(&mut self, plan: DocumentId, _created_millis: i64) -> Result<(), EngineError> {
-        if self.open.plans.insert(plan) { Ok(()) } else { Err(EngineError::new("the plan exists")) }
+        if self.open.plans.insert(plan) {
+            Ok(())
+        } else {
+            Err(EngineError::new("the plan exists"))
+        }
     }
 
     fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-        Ok(self.open.links.iter().find(|link| link.hash == *hash).cloned())
+        Ok(self
+            .open
+            .links
+            .iter()
+            .find(|link| link.hash == *hash)
+            .cloned())
     }
 
     fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError> {
-        Ok(self.open.links.iter().filter(|link| link.plan == plan).cloned().collect())
+        Ok(self
+            .open
+            .links
+            .iter()
+            .filter(|link| link.plan == plan)
+            .cloned()
+            .collect())
     }
 
     fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
-        if self.open.links.iter().any(|other| other.link == link.link || other.hash == link.hash) {
+        if self
+            .open
+            .links
+            .iter()
+            .any(|other| other.link == link.link || other.hash == link.hash)
+        {
             return Err(EngineError::new("the link exists"));
         }
         self.open.links.push(link.clone());
@@ -106,23 +126,43 @@ impl Engine for MemoryEngine {
     }
 
     fn chunks(&mut self, plan: DocumentId) -> Result<Vec<StoredChunk>, EngineError> {
-        Ok(self.open.chunks.iter().filter(|(owner, _)| *owner == plan).map(|(_, chunk)| chunk.clone()).collect())
+        Ok(self
+            .open
+            .chunks
+            .iter()
+            .filter(|(owner, _)| *owner == plan)
+            .map(|(_, chunk)| chunk.clone())
+            .collect())
     }
 
     fn add_chunk(&mut self, plan: DocumentId, chunk: &StoredChunk) -> Result<(), EngineError> {
-        if !self.open.chunks.iter().any(|(owner, other)| *owner == plan && other.hash == chunk.hash) {
+        if !self
+            .open
+            .chunks
+            .iter()
+            .any(|(owner, other)| *owner == plan && other.hash == chunk.hash)
+        {
             self.open.chunks.push((plan, chunk.clone()));
         }
         Ok(())
     }
 
     fn remove_chunk(&mut self, plan: DocumentId, hash: &[u8; 32]) -> Result<(), EngineError> {
-        self.open.chunks.retain(|(owner, chunk)| *owner != plan || chunk.hash != *hash);
+        self.open
+            .chunks
+            .retain(|(owner, chunk)| *owner != plan || chunk.hash != *hash);
         Ok(())
     }
 
-    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
-        self.open.quarantine.insert((plan, chunk.hash), reason.to_owned());
+    fn quarantine(
+        &mut self,
+        plan: DocumentId,
+        chunk: &StoredChunk,
+        reason: &str,
+    ) -> Result<(), EngineError> {
+        self.open
+            .quarantine
+            .insert((plan, chunk.hash), reason.to_owned());
         Ok(())
     }
 

@@ -6,8 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::engine::EngineError;
 
 /// Step `n` makes version `n + 1`.
-const STEPS: &[&str] = &[
-    "CREATE TABLE plans (
+const STEPS: &[&str] = &["CREATE TABLE plans (
         plan BLOB PRIMARY KEY NOT NULL,
         created_millis INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
@@ -45,8 +44,7 @@ const STEPS: &[&str] = &[
         \"check\" BLOB NOT NULL,
         bytes BLOB NOT NULL,
         reason TEXT NOT NULL
-    ) STRICT;",
-];
+    ) STRICT;"];
 
 /// The version this build writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;

@@ -33,19 +33,28 @@ impl SqliteEngine {
         connection.set_prepared_statement_cache_capacity(32);
         assert_durable(&connection)?;
         migrations::migrate(&mut connection)?;
-        Ok(Self { connection, _lock: lock })
+        Ok(Self {
+            connection,
+            _lock: lock,
+        })
     }
 }
 
 fn lock(folder: &Path) -> Result<File, EngineError> {
-    let tell = |error: std::io::Error| EngineError::new(format!("cannot use the data folder {}: {error}", folder.display()));
+    let tell = |error: std::io::Error| {
+        EngineError::new(format!(
+            "cannot use the data folder {}: {error}",
+            folder.display()
+        ))
+    };
     fs::create_dir_all(folder).map_err(tell)?;
     let file = File::create(folder.join("touchloom.lock")).map_err(tell)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err(EngineError::new(format!("another Touchloom is running on the data folder {}", folder.display())))
-        }
+        Err(TryLockError::WouldBlock) => Err(EngineError::new(format!(
+            "another Touchloom is running on the data folder {}",
+            folder.display()
+        ))),
         Err(TryLockError::Error(error)) => Err(tell(error)),
     }
 }
@@ -74,26 +83,39 @@ impl Engine for SqliteEngine {
 
     fn rollback(&mut self) -> Result<(), EngineError> {
         // A full disk makes SQLite roll back by itself.
-        if self.connection.is_autocommit() { Ok(()) } else { Ok(self.connection.execute_batch("ROLLBACK")?) }
+        if self.connection.is_autocommit() {
+            Ok(())
+        } else {
+            Ok(self.connection.execute_batch("ROLLBACK")?)
+        }
     }
 
     fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError> {
-        Ok(self.connection.prepare_cached("SELECT 1 FROM plans WHERE plan = ?")?.exists([plan.as_bytes()])?)
+        Ok(self
+            .connection
+            .prepare_cached("SELECT 1 FROM plans WHERE plan = ?")?
+            .exists([plan.as_bytes()])?)
     }
 
     fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
-        let mut insert = self.connection.prepare_cached("INSERT INTO plans (plan, created_millis) VALUES (?, ?)")?;
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO plans (plan, created_millis) VALUES (?, ?)")?;
         insert.execute(params![plan.as_bytes(), created_millis])?;
         Ok(())
     }
 
     fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-        let mut select = self.connection.prepare_cached("SELECT * FROM links WHERE hash = ?")?;
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT * FROM links WHERE hash = ?")?;
         Ok(select.query_row([hash.as_bytes()], read_link).optional()?)
     }
 
     fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError> {
-        let mut select = self.connection.prepare_cached("SELECT * FROM links WHERE plan = ? ORDER BY number")?;
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT * FROM links WHERE plan = ? ORDER BY number")?;
         let rows = select.query_map([plan.as_bytes()], read_link)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -118,15 +140,22 @@ impl Engine for SqliteEngine {
     }
 
     fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
-        let mut update = self
-            .connection
-            .prepare_cached("UPDATE links SET uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?")?;
-        update.execute(params![link.uses, link.last_used_millis, link.revoked_millis, link.link.as_bytes()])?;
+        let mut update = self.connection.prepare_cached(
+            "UPDATE links SET uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?",
+        )?;
+        update.execute(params![
+            link.uses,
+            link.last_used_millis,
+            link.revoked_millis,
+            link.link.as_bytes()
+        ])?;
         Ok(())
     }
 
     fn chunks(&mut self, plan: DocumentId) -> Result<Vec<StoredChunk>, EngineError> {
-        let mut select = self.connection.prepare_cached("SELECT * FROM chunks WHERE plan = ? ORDER BY number")?;
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT * FROM chunks WHERE plan = ? ORDER BY number")?;
         let rows = select.query_map([plan.as_bytes()], read_chunk)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -135,26 +164,48 @@ impl Engine for SqliteEngine {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO chunks (plan, hash, kind, \"check\", bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (plan, hash) DO NOTHING",
         )?;
-        insert.execute(params![plan.as_bytes(), chunk.hash, kind_number(chunk.kind), chunk.check, &*chunk.bytes])?;
+        insert.execute(params![
+            plan.as_bytes(),
+            chunk.hash,
+            kind_number(chunk.kind),
+            chunk.check,
+            &*chunk.bytes
+        ])?;
         Ok(())
     }
 
     fn remove_chunk(&mut self, plan: DocumentId, hash: &[u8; 32]) -> Result<(), EngineError> {
-        let mut delete = self.connection.prepare_cached("DELETE FROM chunks WHERE plan = ? AND hash = ?")?;
+        let mut delete = self
+            .connection
+            .prepare_cached("DELETE FROM chunks WHERE plan = ? AND hash = ?")?;
         delete.execute(params![plan.as_bytes(), hash])?;
         Ok(())
     }
 
-    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
+    fn quarantine(
+        &mut self,
+        plan: DocumentId,
+        chunk: &StoredChunk,
+        reason: &str,
+    ) -> Result<(), EngineError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO quarantine (plan, hash, kind, \"check\", bytes, reason) VALUES (?, ?, ?, ?, ?, ?)",
         )?;
-        insert.execute(params![plan.as_bytes(), chunk.hash, kind_number(chunk.kind), chunk.check, &*chunk.bytes, reason])?;
+        insert.execute(params![
+            plan.as_bytes(),
+            chunk.hash,
+            kind_number(chunk.kind),
+            chunk.check,
+            &*chunk.bytes,
+            reason
+        ])?;
         Ok(())
     }
 
     fn quarantined(&mut self) -> Result<u64, EngineError> {
-        let count: i64 = self.connection.query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?;
+        let count: i64 =
+            self.connection
+                .query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 }
@@ -181,7 +232,13 @@ fn read_chunk(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
         kind: match kind {
             0 => ChunkKind::Change,
             1 => ChunkKind::Snapshot,
-            other => return Err(rusqlite::Error::FromSqlConversionFailure(0, Type::Integer, format!("chunk kind {other}").into())),
+            other => {
+                return Err(rusqlite::Error::FromSqlConversionFailure(
+                    0,
+                    Type::Integer,
+                    format!("chunk kind {other}").into(),
+                ));
+            }
         },
         check: row.get("check")?,
         bytes: row.get::<_, Vec<u8>>("bytes")?.into(),

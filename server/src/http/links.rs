@@ -1,0 +1,128 @@
+//! A plan's links: making, listing, revoking. For owners.
+
+use axum::Json;
+use axum::extract::RawPathParams;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::body::Body;
+use super::plans::url;
+use super::problem::Problem;
+use crate::access::{AsOwner, Granted, LinkId, Role, TokenHash, random_token};
+use crate::clock;
+use crate::store::{NewLink, Revocation};
+
+/// Characters of the longest label.
+const LABEL_CHARS: usize = 80;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Create {
+    role: Role,
+    #[serde(default)]
+    label: String,
+}
+
+/// The one time that a link's token is told. Times here are Unix milliseconds.
+#[derive(Serialize)]
+struct Created {
+    link: String,
+    token: String,
+    role: Role,
+    label: String,
+    created: i64,
+    url: String,
+}
+
+/// `POST /api/plans/{id}/links`.
+pub(super) async fn create(
+    granted: Granted<AsOwner>,
+    headers: HeaderMap,
+    Body(wish): Body<Create>,
+) -> Result<Response, Problem> {
+    let label = wish.label.trim().to_owned();
+    if label.chars().count() > LABEL_CHARS || label.chars().any(char::is_control) {
+        return Err(Problem::body("'label' is a line of at most 80 characters."));
+    }
+    let plan = granted.grant().plan;
+    let (link, token, created) = (LinkId::random()?, random_token()?, clock::now_millis());
+    let new = NewLink {
+        link,
+        hash: TokenHash::of(&token),
+        role: wish.role,
+        label: label.clone(),
+        created_millis: created,
+    };
+    granted.relay().store().add_link(plan, new).await?;
+    tracing::info!(%plan, %link, role = ?wish.role, "a link was made");
+    let url = url(granted.relay().config(), &headers, plan, &token);
+    let answer = Created {
+        link: link.to_string(),
+        token: token.to_string(),
+        role: wish.role,
+        label,
+        created,
+        url,
+    };
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// A link as it is listed: everything but its token, which the relay does not know.
+#[derive(Serialize)]
+pub(super) struct Listed {
+    link: String,
+    role: Role,
+    label: String,
+    created: i64,
+    last_used: Option<i64>,
+    /// Connections made with it so far.
+    uses: i64,
+    /// Connections open on it now.
+    people: usize,
+    revoked: bool,
+}
+
+/// `GET /api/plans/{id}/links`, in the order they were made.
+pub(super) async fn list(granted: Granted<AsOwner>) -> Result<Json<Vec<Listed>>, Problem> {
+    let relay = granted.relay();
+    let rows = relay.store().links(granted.grant().plan).await?;
+    let listed = rows.into_iter().map(|row| Listed {
+        link: row.link.to_string(),
+        role: row.role,
+        label: row.label,
+        created: row.created_millis,
+        last_used: row.last_used_millis,
+        uses: row.uses,
+        people: relay.live().on_link(row.link),
+        revoked: row.revoked_millis.is_some(),
+    });
+    Ok(Json(listed.collect()))
+}
+
+/// `DELETE /api/plans/{id}/links/{link}`: the link opens nothing from now on, and connections on it end (rule A4).
+pub(super) async fn revoke(
+    granted: Granted<AsOwner>,
+    path: RawPathParams,
+) -> Result<StatusCode, Problem> {
+    let named = path
+        .iter()
+        .find(|(name, _)| *name == "link")
+        .and_then(|(_, link)| link.parse::<LinkId>().ok());
+    let link = named.ok_or_else(Problem::not_found)?;
+    let plan = granted.grant().plan;
+    match granted
+        .relay()
+        .store()
+        .revoke(plan, link, clock::now_millis())
+        .await?
+    {
+        Revocation::Done => {
+            granted.relay().live().revoke(link);
+            tracing::info!(%plan, %link, "a link was revoked");
+            Ok(super::NO_CONTENT)
+        }
+        Revocation::Unknown => Err(Problem::not_found()),
+        Revocation::LastOwner => Err(Problem::last_owner()),
+    }
+}

@@ -1,0 +1,170 @@
+//! `GET /sync`: from an HTTP request to a connection in a room.
+
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::{Request, State};
+use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use shared::ids::Token;
+use shared::sync::close::BEARER_SUBPROTOCOL_PREFIX;
+use shared::sync::{Access, CloseReason};
+
+use super::origin;
+use super::problem::Problem;
+use crate::access::{Grant, Role, TokenHash, bearer};
+use crate::clock;
+use crate::outbox::{Ending, Outbox};
+use crate::relay::Relay;
+use crate::socket::{self, Beats, Pass, ReadError, Relayed};
+use crate::store::StoreError;
+
+/// Bytes of one write to the network; what gathers below that goes out with the next flush.
+const WRITE_BUFFER: usize = 128 << 10;
+
+/// Upgrades in any case: a page in a browser can read why a WebSocket closed, but not why a request failed.
+pub(super) async fn connect(
+    State(relay): State<Relay>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let upgrade = upgrade.map_err(|_| Problem::not_a_web_socket())?;
+    let (parts, _) = request.into_parts();
+    origin::check(&parts.headers, relay.config())?;
+    let Credentials {
+        token,
+        subprotocol,
+        beats,
+    } = Credentials::read(&parts.headers, parts.uri.query());
+    let limits = &relay.config().limits;
+    let mut upgrade = upgrade
+        .max_message_size(limits.frame_bytes)
+        .max_frame_size(limits.frame_bytes)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(usize::MAX)
+        .on_failed_upgrade(|error| tracing::debug!(%error, "an upgrade failed"));
+    if let Some(subprotocol) = subprotocol {
+        upgrade.set_selected_protocol(subprotocol);
+    }
+    Ok(upgrade
+        .on_upgrade(move |socket| admit(socket, relay, token, beats))
+        .into_response())
+}
+
+/// What a request shows to be let in.
+struct Credentials {
+    token: Option<Token>,
+    /// The offered subprotocol that is confirmed: a browser gives up unless one is.
+    subprotocol: Option<HeaderValue>,
+    beats: Beats,
+}
+
+impl Credentials {
+    /// From the header, then the subprotocols, then (for foreign clients that can set neither) the query.
+    fn read(headers: &HeaderMap, query: Option<&str>) -> Self {
+        let offered: Vec<&str> = headers
+            .get_all(SEC_WEBSOCKET_PROTOCOL)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(',').map(str::trim))
+            .collect();
+        let by_subprotocol = offered
+            .iter()
+            .find_map(|offer| offer.strip_prefix(BEARER_SUBPROTOCOL_PREFIX));
+        // Better one that is no secret, if the client offers one too.
+        let confirmed = offered
+            .iter()
+            .find(|offer| !offer.starts_with(BEARER_SUBPROTOCOL_PREFIX))
+            .or(offered.first());
+        let by_query = || {
+            query?
+                .split('&')
+                .find_map(|pair| pair.strip_prefix("token="))
+        };
+        Self {
+            token: bearer(headers).or_else(|| by_subprotocol.or_else(by_query)?.parse().ok()),
+            subprotocol: confirmed.and_then(|offer| HeaderValue::from_str(offer).ok()),
+            beats: if by_subprotocol.is_some() {
+                Beats::Frames
+            } else {
+                Beats::Pings
+            },
+        }
+    }
+}
+
+async fn admit(socket: WebSocket, relay: Relay, token: Option<Token>, beats: Beats) {
+    let limits = &relay.config().limits;
+    let outbox = Outbox::new(limits.outbox_messages, limits.outbox_bytes);
+    let grant = match let_in(&relay, token).await {
+        Ok(grant) => grant,
+        Err(reason) => return socket::refuse(socket, reason).await,
+    };
+    // Entered before it is checked again: a revocation in between is seen by one of the two.
+    let _entry = relay.live().enter(grant.link, outbox.clone());
+    if relay.live().count() > limits.connections {
+        return socket::refuse(socket, CloseReason::TooSlow).await;
+    }
+    if let Err(reason) = counted(&relay, token).await {
+        return socket::refuse(socket, reason).await;
+    }
+    let access = if grant.role >= Role::Editor {
+        Access::Write
+    } else {
+        Access::Read
+    };
+    tracing::debug!(plan = %grant.plan, link = %grant.link, role = ?grant.role, "connected");
+    let relayed = Relayed {
+        me: relay.me().clone(),
+        config: relay.config().clone(),
+        rooms: relay.rooms().clone(),
+    };
+    socket::serve(
+        socket,
+        &relayed,
+        Pass {
+            plan: grant.plan,
+            access,
+            beats,
+        },
+        outbox,
+    )
+    .await;
+    tracing::debug!(plan = %grant.plan, link = %grant.link, "disconnected");
+}
+
+async fn let_in(relay: &Relay, token: Option<Token>) -> Result<Grant, CloseReason> {
+    let hash = TokenHash::of(&token.ok_or(CloseReason::Unauthorized)?);
+    opened(relay.store().grant(hash).await)
+}
+
+/// Counts the use, unless the disk is full: then people still get in to read.
+async fn counted(relay: &Relay, token: Option<Token>) -> Result<(), CloseReason> {
+    let hash = TokenHash::of(&token.ok_or(CloseReason::Unauthorized)?);
+    let grant = match relay.store().use_link(hash, clock::now_millis()).await {
+        Err(StoreError::Failed(_)) => relay.store().grant(hash).await,
+        other => other,
+    };
+    opened(grant).map(drop)
+}
+
+fn opened(grant: Result<Option<Grant>, StoreError>) -> Result<Grant, CloseReason> {
+    match grant {
+        Ok(Some(grant)) => Ok(grant),
+        Ok(None) => Err(CloseReason::Unauthorized),
+        Err(StoreError::Closed) => Err(CloseReason::Restarting),
+        Err(StoreError::Failed(_)) => Err(CloseReason::StorageFailed),
+    }
+}
+
+impl ReadError for axum::Error {
+    fn ending(&self) -> Ending {
+        use tungstenite::Error;
+        let cause = std::error::Error::source(self).and_then(|cause| cause.downcast_ref::<Error>());
+        match cause {
+            Some(Error::Capacity(_)) => Ending::Reason(CloseReason::TooBig),
+            Some(Error::Protocol(_) | Error::Utf8(_)) => Ending::Reason(CloseReason::Malformed),
+            _ => Ending::Normal,
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! One open plan. A room is a task that owns the plan's document and is the only one to change it; connections talk to it
+//! through a bounded inbox, and it talks to them through their outboxes.
+//!
+//! ```text
+//! socket --Command--> inbox -> [ Session ] -> outbox -> socket
+//!                                  |   ^
+//!                               Store  Stored
+//!                                  v   |
+//!                              the durable store
+//! ```
+//!
+//! The room never waits for a connection, and never for the store while somebody is in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesOrdered, StreamExt};
+use shared::ids::DocumentId;
+use shared::sync::wire::{EphemeralMessage, Message};
+use shared::sync::{
+    Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq,
+};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::Instant;
+
+use crate::config::Config;
+use crate::outbox::{Ending, Outbox, Parcel, Pressure};
+use crate::store::{Appended, NewChunk, Store, StoreError};
+
+mod archive;
+
+use archive::Archive;
+
+/// Commands that may wait; beyond that connections wait, and are read no further.
+pub(crate) const INBOX: usize = 256;
+/// Commands taken in one go before the store's answers are looked at again.
+const TURN: usize = 64;
+
+/// Somebody who wants in.
+pub(crate) struct Newcomer {
+    /// The name it gave itself on the wire.
+    pub(crate) name: String,
+    /// What it may do.
+    pub(crate) access: Access,
+    /// Where its messages go.
+    pub(crate) outbox: Outbox,
+    /// Rings whenever something arrives from it.
+    pub(crate) pulse: Arc<Notify>,
+}
+
+/// Why somebody is not let in.
+pub(crate) enum NotIn {
+    /// For good: the connection ends.
+    Closed(CloseReason),
+    /// Another connection has that name.
+    NameTaken(Occupant),
+}
+
+/// Who has the name.
+pub(crate) struct Occupant {
+    pub(crate) peer: PeerKey,
+    pub(crate) outbox: Outbox,
+    pub(crate) pulse: Arc<Notify>,
+}
+
+/// What connections say to a room.
+pub(crate) enum Command {
+    Join {
+        newcomer: Newcomer,
+        reply: oneshot::Sender<Result<PeerKey, NotIn>>,
+    },
+    Leave {
+        peer: PeerKey,
+    },
+    /// The payload of a `sync` frame.
+    Sync {
+        peer: PeerKey,
+        message: Vec<u8>,
+    },
+    /// The payload of a `request` frame: as `Sync`, but a plan without content is told to be one.
+    Request {
+        peer: PeerKey,
+        message: Vec<u8>,
+    },
+    Presence {
+        peer: PeerKey,
+        message: EphemeralMessage,
+    },
+    Writable {
+        peer: PeerKey,
+    },
+    /// Make everything durable, say so, and end all connections.
+    Shutdown,
+    #[cfg(test)]
+    Panic,
+}
+
+struct Member {
+    name: String,
+    outbox: Outbox,
+    pulse: Arc<Notify>,
+    /// It was told that it may not write; once is enough.
+    told_read_only: bool,
+}
+
+/// Whether the room goes on.
+enum Next {
+    On,
+    End,
+}
+
+type StoreReply = (StoreSeq, Result<Appended, StoreError>);
+
+pub(crate) struct Room {
+    plan: DocumentId,
+    /// The relay's own name on the wire.
+    me: Arc<str>,
+    config: Arc<Config>,
+    store: Store,
+    inbox: mpsc::Receiver<Command>,
+    session: Session,
+    archive: Archive,
+    members: BTreeMap<PeerKey, Member>,
+    next_peer: u64,
+    stores: FuturesOrdered<BoxFuture<'static, StoreReply>>,
+    started: Instant,
+}
+
+impl Room {
+    /// Loads the plan.
+    pub(crate) async fn open(
+        plan: DocumentId,
+        me: Arc<str>,
+        config: Arc<Config>,
+        store: Store,
+        inbox: mpsc::Receiver<Command>,
+    ) -> Result<Self, StoreError> {
+        let (doc, archive) = archive::open(&store, plan).await?;
+        let session = Session::new(
+            doc,
+            SessionConfig {
+                limits: config.session.clone(),
+                patches: Patches::Unwanted,
+            },
+        );
+        Ok(Self {
+            plan,
+            me,
+            config,
+            store,
+            inbox,
+            session,
+            archive,
+            members: BTreeMap::new(),
+            next_peer: 0,
+            stores: FuturesOrdered::new(),
+            started: Instant::now(),
+        })
+    }
+
+    /// Works until the room is idle for long enough, fails, or is shut down.
+    pub(crate) async fn run(mut self) {
+        let mut turn = Vec::with_capacity(TURN);
+        loop {
+            let asleep_at = Instant::now() + self.config.idle;
+            let idle = self.members.is_empty() && self.stores.is_empty();
+            let next = tokio::select! {
+                biased;
+                Some((seq, outcome)) = self.stores.next(), if !self.stores.is_empty() => self.stored(seq, outcome),
+                taken = self.inbox.recv_many(&mut turn, TURN) => match taken {
+                    0 => Next::End,
+                    _ => self.turn(&mut turn).await,
+                },
+                () = tokio::time::sleep_until(asleep_at), if idle => match self.sleep().await {
+                    Ok(room) => { self = room; if self.inbox.is_empty() { Next::End } else { Next::On } }
+                    Err(()) => return,
+                },
+            };
+            if matches!(next, Next::End) {
+                return;
+            }
+        }
+    }
+
+    async fn turn(&mut self, turn: &mut Vec<Command>) -> Next {
+        for command in turn.drain(..) {
+            match command {
+                Command::Join { newcomer, reply } => self.join(newcomer, reply),
+                Command::Leave { peer } => self.leave(peer),
+                Command::Sync { peer, message } => self.input(Input::Received { peer, message }),
+                Command::Request { peer, message } => self.request(peer, message),
+                Command::Presence { peer, message } => self.presence(peer, message),
+                Command::Writable { peer } => self.input(Input::Writable { peer }),
+                Command::Shutdown => return self.shut_down().await,
+                #[cfg(test)]
+                Command::Panic => panic!("as the test wished"),
+            }
+        }
+        Next::On
+    }
+
+    fn join(&mut self, newcomer: Newcomer, reply: oneshot::Sender<Result<PeerKey, NotIn>>) {
+        if let Some((peer, member)) = self
+            .members
+            .iter()
+            .find(|(_, member)| member.name == newcomer.name)
+        {
+            let occupant = Occupant {
+                peer: *peer,
+                outbox: member.outbox.clone(),
+                pulse: member.pulse.clone(),
+            };
+            // A newcomer that is gone already needs no answer, here and below.
+            let _ = reply.send(Err(NotIn::NameTaken(occupant)));
+            return;
+        }
+        if self.members.len() >= self.config.limits.connections_per_plan {
+            let _ = reply.send(Err(NotIn::Closed(CloseReason::TooSlow)));
+            return;
+        }
+        self.next_peer += 1;
+        let peer = PeerKey(self.next_peer);
+        if reply.send(Ok(peer)).is_err() {
+            return;
+        }
+        let Newcomer {
+            name,
+            access,
+            outbox,
+            pulse,
+        } = newcomer;
+        self.members.insert(
+            peer,
+            Member {
+                name,
+                outbox,
+                pulse,
+                told_read_only: false,
+            },
+        );
+        self.input(Input::Joined { peer, access });
+    }
+
+    fn leave(&mut self, peer: PeerKey) {
+        if self.members.remove(&peer).is_some() {
+            self.input(Input::Left { peer });
+        }
+    }
+
+    /// Whoever asks for a plan that has no content yet shall not wait for it: it is told, and still hears of content later.
+    fn request(&mut self, peer: PeerKey, message: Vec<u8>) {
+        self.input(Input::Received { peer, message });
+        if self.session.heads().is_empty()
+            && let Some(member) = self.members.get(&peer)
+        {
+            let frame = Message::DocUnavailable {
+                sender: self.me.as_ref().to_owned(),
+                target: member.name.clone(),
+                document: self.plan,
+            };
+            self.send(peer, Parcel::Frame(frame.encode().into()));
+        }
+    }
+
+    fn presence(&mut self, from: PeerKey, message: EphemeralMessage) {
+        let message = Arc::new(message);
+        for (_, member) in self.members.iter().filter(|(peer, _)| **peer != from) {
+            member
+                .outbox
+                .push_if_room(Parcel::Presence(message.clone()));
+        }
+    }
+
+    /// The session's one entry. Its outputs are done before the next input; who is full by then is told to it after.
+    fn input(&mut self, input: Input) {
+        let mut next = Some(input);
+        let mut full = Vec::new();
+        while let Some(input) = next
+            .take()
+            .or_else(|| full.pop().map(|peer| Input::Blocked { peer }))
+        {
+            let now_millis = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            self.session.handle(now_millis, input);
+            while let Some(output) = self.session.poll() {
+                match output {
+                    Output::Store { seq, chunks } => self.keep(seq, chunks),
+                    Output::Send { peer, message } => {
+                        if let Some(member) = self.members.get(&peer)
+                            && member.outbox.push(Parcel::Sync(message)) == Pressure::Full
+                        {
+                            full.push(peer);
+                        }
+                    }
+                    Output::Refused { peer, refusal } => self.refused(peer, refusal),
+                    Output::Patches(_) | Output::PeerHeads { .. } => {}
+                }
+            }
+        }
+    }
+
+    /// Something outside the sync. The session need not know how full it makes the outbox: a full one is told at its own next message.
+    fn send(&mut self, peer: PeerKey, parcel: Parcel) {
+        if let Some(member) = self.members.get(&peer)
+            && member.outbox.push(parcel) == Pressure::Full
+        {
+            self.input(Input::Blocked { peer });
+        }
+    }
+
+    fn keep(&mut self, seq: StoreSeq, chunks: Vec<shared::sync::Chunk>) {
+        self.archive.add(chunks.iter().map(|chunk| chunk.hash.0));
+        let chunks = chunks
+            .into_iter()
+            .map(|chunk| NewChunk {
+                hash: chunk.hash.0,
+                bytes: chunk.bytes.into(),
+            })
+            .collect();
+        let (store, plan) = (self.store.clone(), self.plan);
+        self.stores.push_back(Box::pin(
+            async move { (seq, store.append(plan, chunks).await) },
+        ));
+    }
+
+    fn stored(&mut self, seq: StoreSeq, outcome: Result<Appended, StoreError>) -> Next {
+        match outcome {
+            Ok(_) => {
+                self.input(Input::Stored { upto: seq });
+                Next::On
+            }
+            // What this room holds and the disk does not cannot be acknowledged. Everybody is sent away; whoever comes back
+            // brings it again, to a room that is loaded anew (rule D3).
+            Err(error) => {
+                tracing::error!(plan = %self.plan, %error, "a plan's changes could not be stored; its connections are closed");
+                self.close_all(CloseReason::StorageFailed);
+                Next::End
+            }
+        }
+    }
+
+    fn refused(&mut self, peer: PeerKey, refusal: Refusal) {
+        let Some(member) = self.members.get_mut(&peer) else {
+            return;
+        };
+        let (words, ending) = match refusal {
+            Refusal::ReadOnly if member.told_read_only => return,
+            Refusal::ReadOnly => (
+                "read-only: this link may read the plan; the changes were not taken",
+                None,
+            ),
+            Refusal::TooManyOps => (
+                "a change holds more operations than allowed",
+                Some(CloseReason::TooBig),
+            ),
+            Refusal::TooDeep => (
+                "a change nests objects deeper than allowed",
+                Some(CloseReason::TooBig),
+            ),
+            Refusal::TooBig => (
+                "a message or a change is larger than allowed",
+                Some(CloseReason::TooBig),
+            ),
+            Refusal::Malformed => (
+                "the message is not a sync message, or holds what is not taken from peers",
+                Some(CloseReason::Malformed),
+            ),
+        };
+        member.told_read_only |= refusal == Refusal::ReadOnly;
+        tracing::info!(plan = %self.plan, peer = peer.0, ?refusal, "refused");
+        let frame = Message::Error {
+            sender: self.me.as_ref().to_owned(),
+            target: member.name.clone(),
+            message: words.to_owned(),
+        };
+        let outbox = member.outbox.clone();
+        // Rare and small, so it may go over the bound by one.
+        let _ = outbox.push(Parcel::Frame(frame.encode().into()));
+        if let Some(reason) = ending {
+            outbox.close(Ending::Reason(reason));
+        }
+    }
+
+    fn close_all(&self, reason: CloseReason) {
+        for member in self.members.values() {
+            member.outbox.close(Ending::Reason(reason));
+        }
+    }
+
+    /// Everything taken so far becomes durable and is acknowledged before the connections close.
+    async fn shut_down(&mut self) -> Next {
+        while let Some((seq, outcome)) = self.stores.next().await {
+            if matches!(self.stored(seq, outcome), Next::End) {
+                return Next::End;
+            }
+        }
+        self.close_all(CloseReason::Restarting);
+        Next::End
+    }
+
+    /// Folds the plan's chunks into one. Somebody may have come meanwhile: the caller looks.
+    async fn sleep(mut self) -> Result<Self, ()> {
+        if self.archive.loose() < self.config.compact_from {
+            return Ok(self);
+        }
+        // Saving a large plan takes a while, and other rooms share this thread.
+        let (session, archive) = (self.session, self.archive);
+        let folding = tokio::task::spawn_blocking(move || {
+            let folded = archive.fold(session.doc());
+            (session, archive, folded)
+        });
+        let Ok((session, archive, folded)) = folding.await else {
+            tracing::error!(plan = %self.plan, "a plan could not be folded; its changes stay as they are");
+            return Err(());
+        };
+        (self.session, self.archive) = (session, archive);
+        match folded {
+            Some(folded) => self.archive.replace(&self.store, self.plan, folded).await,
+            None => {
+                tracing::error!(plan = %self.plan, "a plan's snapshot did not read back alike; its changes stay as they are")
+            }
+        }
+        Ok(self)
+    }
+}

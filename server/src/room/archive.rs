@@ -1,0 +1,162 @@
+//! A room's view of what the store has of its plan: reading it, and folding it into one snapshot.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use automerge::{
+    Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, SaveOptions,
+    TextEncoding,
+};
+use shared::ids::DocumentId;
+
+use crate::store::{ChunkKind, SetAside, Store, StoreError, StoredChunk};
+
+/// Text is counted as browsers count it, on every load.
+const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
+
+/// What lies in the store.
+#[derive(Debug, Default)]
+pub(super) struct Archive {
+    snapshots: Vec<[u8; 32]>,
+    changes: HashSet<[u8; 32]>,
+}
+
+/// A snapshot and the chunks it makes needless.
+pub(super) struct Folded {
+    snapshot: Arc<[u8]>,
+    chunks: Vec<[u8; 32]>,
+}
+
+/// Reads a plan. What cannot be read is put aside, never fatal: another device may bring it back.
+pub(super) async fn open(
+    store: &Store,
+    plan: DocumentId,
+) -> Result<(Automerge, Archive), StoreError> {
+    let loaded = store.load(plan).await?;
+    let reading = tokio::task::spawn_blocking(move || read(&loaded.chunks));
+    let (doc, archive, bad) = reading
+        .await
+        .map_err(|_| StoreError::Failed("reading the plan panicked".into()))?;
+    if !bad.is_empty() {
+        store.set_aside(plan, bad).await?;
+    }
+    Ok((doc, archive))
+}
+
+fn read(chunks: &[StoredChunk]) -> (Automerge, Archive, Vec<SetAside>) {
+    let mut archive = Archive::default();
+    let mut bad = Vec::new();
+    let doc = match load(chunks) {
+        Ok(doc) => doc,
+        Err(_) => load_one_by_one(chunks, &mut bad),
+    };
+    for chunk in chunks
+        .iter()
+        .filter(|chunk| !bad.iter().any(|bad| bad.hash == chunk.hash))
+    {
+        match chunk.kind {
+            ChunkKind::Change => _ = archive.changes.insert(chunk.hash),
+            ChunkKind::Snapshot => archive.snapshots.push(chunk.hash),
+        }
+    }
+    (doc, archive, bad)
+}
+
+/// All chunks at once: ten times faster than one after the other.
+fn load(chunks: &[StoredChunk]) -> Result<Automerge, AutomergeError> {
+    let bytes: Vec<u8> = chunks
+        .iter()
+        .flat_map(|chunk| chunk.bytes.iter().copied())
+        .collect();
+    if bytes.is_empty() {
+        Ok(Automerge::new_with_encoding(ENCODING))
+    } else {
+        load_bytes(&bytes)
+    }
+}
+
+fn load_bytes(bytes: &[u8]) -> Result<Automerge, AutomergeError> {
+    Automerge::load_with_options(
+        bytes,
+        LoadOptions::new()
+            .text_encoding(ENCODING)
+            .on_partial_load(OnPartialLoad::Error),
+    )
+}
+
+fn load_one_by_one(chunks: &[StoredChunk], bad: &mut Vec<SetAside>) -> Automerge {
+    let mut doc = Automerge::new_with_encoding(ENCODING);
+    for chunk in chunks {
+        let applied = match chunk.kind {
+            ChunkKind::Change => Change::from_bytes(chunk.bytes.to_vec())
+                .map_err(|error| error.to_string())
+                .and_then(|change| {
+                    doc.apply_changes([change])
+                        .map_err(|error| error.to_string())
+                }),
+            // Merging would need the same reading; changes that are there already repeat harmlessly.
+            ChunkKind::Snapshot => load_bytes(&chunk.bytes)
+                .and_then(|mut other| doc.merge(&mut other))
+                .map(drop)
+                .map_err(|error| error.to_string()),
+        };
+        if let Err(reason) = applied {
+            bad.push(SetAside {
+                hash: chunk.hash,
+                reason,
+            });
+        }
+    }
+    doc
+}
+
+impl Archive {
+    /// These changes lie in the store now, or will in a moment.
+    pub(super) fn add(&mut self, hashes: impl Iterator<Item = [u8; 32]>) {
+        self.changes.extend(hashes);
+    }
+
+    /// Changes that are not in a snapshot.
+    pub(super) fn loose(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Saves the document and reads the result back; `None` when that is not the same document.
+    pub(super) fn fold(&self, doc: &Automerge) -> Option<Folded> {
+        let snapshot = doc.save_with_options(SaveOptions {
+            deflate: true,
+            retain_orphans: false,
+        });
+        let again = load_bytes(&snapshot).ok()?;
+        if again.get_heads() != doc.get_heads() {
+            return None;
+        }
+        // A change that still waits for one it depends on is not in the snapshot and stays.
+        let held = self
+            .changes
+            .iter()
+            .filter(|hash| doc.get_change_meta_by_hash(&ChangeHash(**hash)).is_some());
+        Some(Folded {
+            chunks: held.chain(&self.snapshots).copied().collect(),
+            snapshot: snapshot.into(),
+        })
+    }
+
+    /// Puts the snapshot in the place of its chunks. When the store fails they simply stay.
+    pub(super) async fn replace(&mut self, store: &Store, plan: DocumentId, folded: Folded) {
+        match store
+            .compact(plan, folded.snapshot, folded.chunks.clone())
+            .await
+        {
+            Ok(snapshot) => {
+                for hash in &folded.chunks {
+                    self.changes.remove(hash);
+                }
+                self.snapshots = vec![snapshot];
+            }
+            Err(error) => {
+                tracing::error!(%plan, %error, "a plan's snapshot could not be stored; its changes stay as they are")
+            }
+        }
+    }
+}

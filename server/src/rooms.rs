@@ -1,0 +1,191 @@
+//! The open rooms: finding one, waking one, and what happens when one ends.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use shared::ids::DocumentId;
+use shared::sync::{CloseReason, PeerKey};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+
+use crate::config::Config;
+use crate::outbox::Parcel;
+use crate::room::{Command, INBOX, Newcomer, NotIn, Occupant, Room};
+use crate::store::Store;
+
+/// How long a connection has to show that it is alive when another one claims its name.
+const PROBE: Duration = Duration::from_secs(3);
+/// A room that goes to sleep just when somebody comes is woken again; twice in a row does not happen.
+const TRIES: usize = 4;
+
+/// All open rooms. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Rooms(Arc<Shared>);
+
+struct Shared {
+    me: Arc<str>,
+    config: Arc<Config>,
+    store: Store,
+    table: Mutex<Table>,
+}
+
+#[derive(Default)]
+struct Table {
+    open: HashMap<DocumentId, mpsc::Sender<Command>>,
+    closing: bool,
+}
+
+/// A connection's place in a room.
+pub(crate) struct Seat {
+    /// Its name inside the room.
+    pub(crate) peer: PeerKey,
+    /// The room. Closed when the room is gone, whatever ended it.
+    pub(crate) room: mpsc::Sender<Command>,
+}
+
+impl Rooms {
+    /// No rooms yet. `me` is the relay's name on the wire.
+    pub(crate) fn new(me: Arc<str>, config: Arc<Config>, store: Store) -> Self {
+        Self(Arc::new(Shared {
+            me,
+            config,
+            store,
+            table: Mutex::default(),
+        }))
+    }
+
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.0.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Rooms that are awake.
+    #[cfg(test)]
+    pub(crate) fn awake(&self) -> usize {
+        self.table().open.len()
+    }
+
+    /// Seats a connection, waking the room where needed.
+    pub(crate) async fn join(
+        &self,
+        plan: DocumentId,
+        newcomer: impl Fn() -> Newcomer,
+    ) -> Result<Seat, CloseReason> {
+        for _ in 0..TRIES {
+            let room = self.room(plan)?;
+            let (reply, answer) = oneshot::channel();
+            if room
+                .send(Command::Join {
+                    newcomer: newcomer(),
+                    reply,
+                })
+                .await
+                .is_err()
+            {
+                continue;
+            }
+            match answer.await {
+                Ok(Ok(peer)) => return Ok(Seat { peer, room }),
+                Ok(Err(NotIn::Closed(reason))) => return Err(reason),
+                Ok(Err(NotIn::NameTaken(occupant))) => evict_the_dead(&room, occupant).await?,
+                // It ended before it read this.
+                Err(_) => {}
+            }
+        }
+        Err(CloseReason::StorageFailed)
+    }
+
+    /// The plan's room, started if it is not awake. Finding and starting is one step under one lock: a plan never has two rooms.
+    fn room(&self, plan: DocumentId) -> Result<mpsc::Sender<Command>, CloseReason> {
+        let mut table = self.table();
+        if table.closing {
+            return Err(CloseReason::Restarting);
+        }
+        if let Some(room) = table.open.get(&plan).filter(|room| !room.is_closed()) {
+            return Ok(room.clone());
+        }
+        let (room, inbox) = mpsc::channel(INBOX);
+        table.open.insert(plan, room.clone());
+        drop(table);
+        tokio::spawn(self.clone().keep(plan, room.clone(), inbox));
+        Ok(room)
+    }
+
+    /// One room's life. Whatever ends it, a panic included, its inbox closes with it, and its connections notice that.
+    async fn keep(
+        self,
+        plan: DocumentId,
+        room: mpsc::Sender<Command>,
+        inbox: mpsc::Receiver<Command>,
+    ) {
+        let Shared {
+            me, config, store, ..
+        } = &*self.0;
+        let life = async {
+            match Room::open(plan, me.clone(), config.clone(), store.clone(), inbox).await {
+                Ok(room) => room.run().await,
+                Err(error) => tracing::error!(%plan, %error, "a plan could not be loaded"),
+            }
+        };
+        if AssertUnwindSafe(life).catch_unwind().await.is_err() {
+            tracing::error!(%plan, "a room panicked; its connections are closed and it starts again from the store");
+        }
+        let mut table = self.table();
+        if table
+            .open
+            .get(&plan)
+            .is_some_and(|open| open.same_channel(&room))
+        {
+            table.open.remove(&plan);
+        }
+    }
+
+    /// Makes everything durable, acknowledges it, and ends all rooms. No room opens after.
+    pub(crate) async fn shut_down(&self) {
+        let rooms: Vec<_> = {
+            let mut table = self.table();
+            table.closing = true;
+            table.open.values().cloned().collect()
+        };
+        for room in &rooms {
+            // A room that is gone already has nothing to flush.
+            let _ = room.send(Command::Shutdown).await;
+        }
+        for room in &rooms {
+            room.closed().await;
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) async fn panic(&self, plan: DocumentId) {
+        let room = self.table().open.get(&plan).cloned();
+        if let Some(room) = room {
+            let _ = room.send(Command::Panic).await;
+            room.closed().await;
+        }
+    }
+}
+
+/// A name belongs to the connection that has it, as long as that one is alive. One that does not answer a ping is a leftover of
+/// somebody who is reconnecting.
+async fn evict_the_dead(
+    room: &mpsc::Sender<Command>,
+    occupant: Occupant,
+) -> Result<(), CloseReason> {
+    let answered = occupant.pulse.notified();
+    // The room hears of a full outbox at the next sync message.
+    let _ = occupant.outbox.push(Parcel::Ping);
+    if timeout(PROBE, answered).await.is_ok() {
+        return Err(CloseReason::Malformed);
+    }
+    occupant.outbox.cut(CloseReason::TooSlow);
+    // If the room is gone, so is the occupant.
+    let _ = room
+        .send(Command::Leave {
+            peer: occupant.peer,
+        })
+        .await;
+    Ok(())
+}

@@ -1,0 +1,461 @@
+//! One WebSocket connection: reads, checks and rates what comes in, and writes what the room put into the outbox.
+//!
+//! Generic over the socket's two halves, so that tests can drive it with channels.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message as Frame};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use shared::ids::DocumentId;
+use shared::sync::wire::{DocumentMessage, Envelope, EphemeralMessage, Message, PeerMetadata};
+use shared::sync::{Access, CloseReason, handshake};
+use tokio::sync::{Notify, mpsc};
+use tokio::time::{Instant, interval_at, timeout};
+
+use crate::budget::Budget;
+use crate::config::Config;
+use crate::outbox::{Ending, Outbox, Parcel};
+use crate::room::{Command, Newcomer};
+use crate::rooms::{Rooms, Seat};
+
+/// How long a connection has to say `join`.
+const JOIN_WITHIN: Duration = Duration::from_secs(10);
+/// How long the other side has to take what waits and the close frame, and to close its own end.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+/// The normal WebSocket close code.
+const NORMAL: u16 = 1000;
+
+/// What a connection may do, and where.
+pub(crate) struct Pass {
+    pub(crate) plan: DocumentId,
+    pub(crate) access: Access,
+    pub(crate) beats: Beats,
+}
+
+/// How the relay shows a client that it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beats {
+    /// WebSocket pings: enough for clients that see them.
+    Pings,
+    /// Also small frames, for pages in a browser, which cannot see pings.
+    Frames,
+}
+
+/// The relay's side of the protocol.
+pub(crate) struct Relayed {
+    pub(crate) me: Arc<str>,
+    pub(crate) config: Arc<Config>,
+    pub(crate) rooms: Rooms,
+}
+
+/// Tells the other side why it may not come in.
+pub(crate) async fn refuse<S, E>(mut socket: S, reason: CloseReason)
+where
+    S: Sink<Frame, Error = E> + Stream<Item = Result<Frame, E>> + Unpin,
+{
+    let _ = timeout(
+        CLOSE_WITHIN,
+        socket.send(close_frame(Ending::Reason(reason))),
+    )
+    .await;
+    linger(&mut socket).await;
+}
+
+/// A connection's whole life.
+pub(crate) async fn serve<S, E>(socket: S, relayed: &Relayed, pass: Pass, outbox: Outbox)
+where
+    S: Sink<Frame, Error = E> + Stream<Item = Result<Frame, E>>,
+    E: ReadError,
+{
+    let (mut sink, mut stream) = socket.split();
+    let Some((name, seat)) = come_in(&mut sink, &mut stream, relayed, &pass, &outbox).await else {
+        return;
+    };
+    let Seat { peer, room } = seat.0;
+    let reader = Reader {
+        name: name.clone(),
+        plan: pass.plan,
+        peer,
+        room: &room,
+        outbox: &outbox,
+        config: &relayed.config,
+        me: &relayed.me,
+        pulse: seat.1,
+        frames: Budget::new(relayed.config.limits.frames_per_second),
+        bytes: Budget::new(relayed.config.limits.bytes_per_second),
+        presence: Budget::new(relayed.config.limits.presence_per_second),
+        heard: None,
+    };
+    let writer = write(
+        sink,
+        &outbox,
+        Writer {
+            envelope: Envelope::new(&relayed.me, pass.plan),
+            name,
+            beats: pass.beats,
+            beat: relayed.config.heartbeat,
+            peer,
+            room: &room,
+        },
+    );
+    tokio::pin!(writer);
+    let written = tokio::select! {
+        biased;
+        () = outbox.was_cut() => false,
+        () = &mut writer => true,
+        () = room.closed() => { outbox.close(Ending::Reason(CloseReason::StorageFailed)); false }
+        ending = reader.read(&mut stream) => { outbox.close(ending); false }
+    };
+    // The room is told before the farewell: nobody is shown as present who reads no more.
+    let _ = room.send(Command::Leave { peer }).await;
+    if written || timeout(CLOSE_WITHIN, writer).await.is_ok() {
+        linger(&mut stream).await;
+    }
+}
+
+/// Why reading failed.
+pub(crate) trait ReadError {
+    /// The frame or message was over the limit, the bytes were no WebSocket frames, or the connection is gone.
+    fn ending(&self) -> Ending;
+}
+
+/// The handshake, and a seat in the plan's room. `None` when it was not let in and knows why.
+async fn come_in<K, T, E>(
+    sink: &mut K,
+    stream: &mut T,
+    relayed: &Relayed,
+    pass: &Pass,
+    outbox: &Outbox,
+) -> Option<(String, (Seat, Arc<Notify>))>
+where
+    K: Sink<Frame, Error = E> + Unpin,
+    T: Stream<Item = Result<Frame, E>> + Unpin,
+    E: ReadError,
+{
+    let seated = async {
+        let joined = shake_hands(stream, &relayed.me).await?;
+        let pulse = Arc::new(Notify::new());
+        let newcomer = || Newcomer {
+            name: joined.peer.clone(),
+            access: pass.access,
+            outbox: outbox.clone(),
+            pulse: pulse.clone(),
+        };
+        // The answer to `join` goes first: the room may have something to say at once.
+        outbox.push(Parcel::Frame(joined.answer.encode().into()));
+        let seat = relayed
+            .rooms
+            .join(pass.plan, newcomer)
+            .await
+            .map_err(Ending::Reason)?;
+        Ok((joined.peer, (seat, pulse)))
+    };
+    let refused = tokio::select! {
+        biased;
+        () = outbox.was_cut() => Ending::Reason(CloseReason::Revoked),
+        seated = seated => match seated {
+            Ok(seated) => return Some(seated),
+            Err(ending) => ending,
+        },
+    };
+    let _ = timeout(CLOSE_WITHIN, sink.send(close_frame(refused))).await;
+    linger(stream).await;
+    None
+}
+
+async fn shake_hands<T, E>(stream: &mut T, me: &str) -> Result<handshake::Joined, Ending>
+where
+    T: Stream<Item = Result<Frame, E>> + Unpin,
+    E: ReadError,
+{
+    let malformed = Ending::Reason(CloseReason::Malformed);
+    let first = timeout(JOIN_WITHIN, next_message(stream))
+        .await
+        .map_err(|_| malformed)??;
+    let joined = handshake::accept(
+        me,
+        PeerMetadata {
+            storage_id: None,
+            is_ephemeral: false,
+        },
+        first,
+    )
+    .map_err(Ending::Reason)?;
+    // A client with the relay's own name would look like the relay to others.
+    if joined.peer == me {
+        Err(malformed)
+    } else {
+        Ok(joined)
+    }
+}
+
+async fn next_message<T, E>(stream: &mut T) -> Result<Message, Ending>
+where
+    T: Stream<Item = Result<Frame, E>> + Unpin,
+    E: ReadError,
+{
+    loop {
+        let frame = stream
+            .next()
+            .await
+            .ok_or(Ending::Normal)?
+            .map_err(|error| error.ending())?;
+        if let Some(bytes) = payload(frame)? {
+            return Message::decode(&bytes).map_err(|_| Ending::Reason(CloseReason::Malformed));
+        }
+    }
+}
+
+/// The bytes of a frame that carries a message; `None` for heartbeats.
+fn payload(frame: Frame) -> Result<Option<bytes::Bytes>, Ending> {
+    match frame {
+        Frame::Binary(bytes) => Ok(Some(bytes)),
+        Frame::Text(_) => Err(Ending::Reason(CloseReason::Unsupported)),
+        Frame::Ping(_) | Frame::Pong(_) => Ok(None),
+        Frame::Close(_) => Err(Ending::Normal),
+    }
+}
+
+struct Reader<'a> {
+    name: String,
+    plan: DocumentId,
+    peer: shared::sync::PeerKey,
+    room: &'a mpsc::Sender<Command>,
+    outbox: &'a Outbox,
+    config: &'a Config,
+    me: &'a str,
+    pulse: Arc<Notify>,
+    frames: Budget,
+    bytes: Budget,
+    presence: Budget,
+    /// The session and count of the newest presence message.
+    heard: Option<(String, u64)>,
+}
+
+impl Reader<'_> {
+    /// Reads until the connection ends, and says how.
+    async fn read<T, E>(mut self, stream: &mut T) -> Ending
+    where
+        T: Stream<Item = Result<Frame, E>> + Unpin,
+        E: ReadError,
+    {
+        // Two beats, and a third of one for the road.
+        let silence = self.config.heartbeat * 7 / 3;
+        loop {
+            let frame = match timeout(silence, stream.next()).await {
+                Err(_) => return Ending::Reason(CloseReason::TooSlow),
+                Ok(None) => return Ending::Normal,
+                Ok(Some(Err(error))) => return error.ending(),
+                Ok(Some(Ok(frame))) => frame,
+            };
+            self.pulse.notify_waiters();
+            let bytes = match payload(frame) {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => continue,
+                Err(ending) => return ending,
+            };
+            let wait = self.frames.spend(1).max(self.bytes.spend(bytes.len()));
+            if !wait.is_zero() {
+                tokio::time::sleep(wait).await;
+            }
+            match Message::decode(&bytes) {
+                Ok(message) => {
+                    if let Err(ending) = self.take(message).await {
+                        return ending;
+                    }
+                }
+                Err(_) => return Ending::Reason(CloseReason::Malformed),
+            }
+        }
+    }
+
+    async fn take(&mut self, message: Message) -> Result<(), Ending> {
+        match message {
+            Message::Sync(body) => {
+                let (peer, Some(message)) = (self.peer, self.addressed(body)?) else {
+                    return Ok(());
+                };
+                self.tell(Command::Sync { peer, message }).await
+            }
+            Message::Request(body) => {
+                let (peer, Some(message)) = (self.peer, self.addressed(body)?) else {
+                    return Ok(());
+                };
+                self.tell(Command::Request { peer, message }).await
+            }
+            Message::Ephemeral(body) => self.pass_on(body).await,
+            Message::Leave { .. } => Err(Ending::Normal),
+            // One name per connection, for its whole life.
+            Message::Join { .. } | Message::Peer { .. } => {
+                Err(Ending::Reason(CloseReason::Malformed))
+            }
+            Message::DocUnavailable { .. } | Message::Error { .. } | Message::Ignored => Ok(()),
+        }
+    }
+
+    fn own(&self, sender: &str) -> Result<(), Ending> {
+        if sender == self.name {
+            Ok(())
+        } else {
+            Err(Ending::Reason(CloseReason::Malformed))
+        }
+    }
+
+    /// The payload, if it is for this plan. About any other document the sender is told that it is not here.
+    fn addressed(&self, body: DocumentMessage) -> Result<Option<Vec<u8>>, Ending> {
+        self.own(&body.sender)?;
+        if body.document == self.plan {
+            return Ok(Some(body.data));
+        }
+        let frame = Message::DocUnavailable {
+            sender: self.me.to_owned(),
+            target: self.name.clone(),
+            document: body.document,
+        };
+        // Not more than one for each frame read: the sender who does not read is read no more either, by its budget.
+        self.outbox
+            .push_if_room(Parcel::Frame(frame.encode().into()));
+        Ok(None)
+    }
+
+    /// Presence is passed on once, at a bounded rate and size. What is dropped is made up for by the next one.
+    async fn pass_on(&mut self, body: EphemeralMessage) -> Result<(), Ending> {
+        self.own(&body.sender)?;
+        if body.data.len() > self.config.limits.presence_bytes {
+            return Err(Ending::Reason(CloseReason::TooBig));
+        }
+        let newer = self
+            .heard
+            .as_ref()
+            .is_none_or(|(session, count)| *session != body.session || *count < body.count);
+        if body.document != self.plan || !newer || !self.presence.try_spend_one() {
+            return Ok(());
+        }
+        self.heard = Some((body.session.clone(), body.count));
+        self.tell(Command::Presence {
+            peer: self.peer,
+            message: body,
+        })
+        .await
+    }
+
+    /// Waits while the room is busy, which slows this sender down and nobody else.
+    async fn tell(&self, command: Command) -> Result<(), Ending> {
+        self.room
+            .send(command)
+            .await
+            .map_err(|_| Ending::Reason(CloseReason::StorageFailed))
+    }
+}
+
+struct Writer<'a> {
+    envelope: Envelope,
+    name: String,
+    beats: Beats,
+    beat: Duration,
+    peer: shared::sync::PeerKey,
+    room: &'a mpsc::Sender<Command>,
+}
+
+/// Writes until the outbox says that this is the end, or the connection is gone.
+async fn write<K, E>(mut sink: K, outbox: &Outbox, writer: Writer<'_>)
+where
+    K: Sink<Frame, Error = E> + Unpin,
+{
+    let mut beats = interval_at(Instant::now() + writer.beat, writer.beat);
+    loop {
+        let taken = tokio::select! {
+            taken = outbox.take() => taken,
+            _ = beats.tick() => {
+                if writer.beat(&mut sink).await.is_err() {
+                    return;
+                }
+                continue;
+            }
+        };
+        for parcel in taken.parcels {
+            if sink.feed(writer.frame(parcel)).await.is_err() {
+                return;
+            }
+        }
+        if let Some(ending) = taken.ending {
+            // It may be gone already, in which case there is nobody to tell.
+            let _ = sink.send(close_frame(ending)).await;
+            return;
+        }
+        // One flush for everything that had gathered.
+        if sink.flush().await.is_err() {
+            return;
+        }
+        if taken.was_full
+            && writer
+                .room
+                .send(Command::Writable { peer: writer.peer })
+                .await
+                .is_err()
+        {
+            return;
+        }
+    }
+}
+
+impl Writer<'_> {
+    async fn beat<K, E>(&self, sink: &mut K) -> Result<(), E>
+    where
+        K: Sink<Frame, Error = E> + Unpin,
+    {
+        if self.beats == Beats::Frames {
+            sink.feed(Frame::Binary(Message::Ignored.encode().into()))
+                .await?;
+        }
+        sink.send(self.frame(Parcel::Ping)).await
+    }
+
+    fn frame(&self, parcel: Parcel) -> Frame {
+        match parcel {
+            Parcel::Sync(payload) => Frame::Binary(self.envelope.wrap(&self.name, &payload).into()),
+            Parcel::Presence(message) => {
+                let message = EphemeralMessage {
+                    target: self.name.clone(),
+                    ..(*message).clone()
+                };
+                Frame::Binary(Message::Ephemeral(message).encode().into())
+            }
+            Parcel::Frame(bytes) => Frame::Binary(bytes),
+            Parcel::Ping => Frame::Ping(bytes::Bytes::new()),
+        }
+    }
+}
+
+fn close_frame(ending: Ending) -> Frame {
+    Frame::Close(Some(match ending {
+        Ending::Reason(reason) => CloseFrame {
+            code: reason.code(),
+            reason: reason.text().into(),
+        },
+        Ending::Normal => CloseFrame {
+            code: NORMAL,
+            reason: "".into(),
+        },
+    }))
+}
+
+/// Leaves the other side a moment to read the close frame. Closing at once, with its bytes unread, would reset the connection
+/// and could take the close frame with it.
+async fn linger<T, E>(stream: &mut T)
+where
+    T: Stream<Item = Result<Frame, E>> + Unpin,
+{
+    let _ = timeout(CLOSE_WITHIN, async {
+        loop {
+            match stream.next().await {
+                None => return,
+                Some(Ok(_)) => {}
+                // An oversize frame cannot be skipped; the other side closes when it has read why.
+                Some(Err(_)) => std::future::pending().await,
+            }
+        }
+    })
+    .await;
+}
