@@ -1,7 +1,8 @@
 //! The root: the language, the address, and one page for each kind of address.
 
-use crate::host::PlanPage;
+use crate::host::{PlanPage, provide_library};
 use crate::i18n::provide_language;
+use crate::person::provide_person;
 use crate::route::{Route, provide_router};
 use leptos::prelude::*;
 
@@ -9,6 +10,8 @@ use leptos::prelude::*;
 #[component]
 pub fn App() -> impl IntoView {
     provide_language();
+    provide_person();
+    provide_library();
     let route = provide_router();
     // A page lives as long as its plan: changing the view inside a plan keeps it.
     let plan = Memo::new(move |_| match route.get() {

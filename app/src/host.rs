@@ -1,20 +1,29 @@
-//! Between the plan and the browser: carries out commands, performs what the replica asks for.
+//! Between the plan and the browser: the device's store, the relay, the other tabs, who else is here.
+//!
+//! [`PlanPage`] opens a plan and keeps it going; [`library`] is the list of plans on this device. Inside, [`engine`] drives the
+//! replica and performs what it asks for; [`device`] is IndexedDB, [`relay`] the WebSocket, [`tabs`] the BroadcastChannel.
 
-use crate::dispatch::{Command, Dispatch, random_bytes};
-use crate::status::Status;
-use crate::store::PlanStore;
-use crate::ui::Ui;
-use leptos::prelude::*;
-use shared::ids::DocumentId;
-use shared::replica::{Identity, Output, Replica};
-use shared::sync::{Input, Limits, Output as SyncOutput, Patches, SessionConfig};
-use std::cell::RefCell;
-use std::rc::Rc;
+mod backoff;
+mod connection;
+mod device;
+mod engine;
+mod file;
+mod library;
+mod page;
+mod presence;
+mod relay;
+mod tabs;
 
-/// A plan's page: opens it and shows the view that the address names.
-#[component]
-pub fn PlanPage(id: DocumentId) -> impl IntoView {
-    let _ = id;
+pub use file::FileError;
+pub use library::{KnownPlan, Library, library, provide_library};
+pub use page::{PlanHost, PlanPage};
+
+use crate::dispatch::random_bytes;
+use shared::replica::{Identity, Opening, Replica};
+use shared::sync::{Limits, Patches, SessionConfig};
+
+/// A replica with an actor of its own: two tabs, two starts, never the same.
+fn open_replica(chunks: &[Vec<u8>]) -> Result<(Replica, Opening), ()> {
     let identity = Identity {
         actor: random_bytes(),
         name: String::new(),
@@ -23,42 +32,5 @@ pub fn PlanPage(id: DocumentId) -> impl IntoView {
         limits: Limits::default(),
         patches: Patches::Wanted,
     };
-    let opened = Replica::open(&[], &identity, config);
-    opened
-        .map(|(replica, _)| {
-            let replica = Rc::new(RefCell::new(replica));
-            let (store, status) = (PlanStore::new(replica.clone()), Status::new());
-            let dispatch = Dispatch::new(move |command| perform(&replica, store, status, command));
-            provide_context(store);
-            provide_context(status);
-            provide_context(dispatch);
-            provide_context(Ui::new());
-            view! { <main><h1>{move || store.title(&shared::plan::change::RecordKey::frame())}</h1></main> }
-        })
-        .ok()
-}
-
-fn perform(replica: &Rc<RefCell<Replica>>, store: PlanStore, status: Status, command: Command) {
-    let now = js_sys::Date::now() as u64;
-    {
-        let mut replica = replica.borrow_mut();
-        // A wish about a record that is gone has nothing to change.
-        let _ = match command {
-            Command::Intent(intent) => replica.apply(now, &intent),
-            Command::Undo => replica.undo(now).map(|_| ()),
-            Command::Redo => replica.redo(now).map(|_| ()),
-        };
-        status.undo.set(replica.can_undo());
-    }
-    loop {
-        let output = replica.borrow_mut().poll();
-        match output {
-            None => break,
-            Some(Output::Show(changes)) => store.show(&changes),
-            Some(Output::Sync(SyncOutput::Store { seq, .. })) => {
-                replica.borrow_mut().handle(now, Input::Stored { upto: seq });
-            }
-            Some(Output::Sync(_)) => {}
-        }
-    }
+    Replica::open(chunks, &identity, config).map_err(drop)
 }

@@ -3,11 +3,17 @@
 //! Start at [`app`] for the screen, at [`store`] for what the screen reads, at [`dispatch`] for what it may ask for, and at
 //! [`host`] for how that reaches the document, the device and the relay.
 
+// A binary: nothing in it is reachable from outside.
+#![allow(unreachable_pub)]
+
+mod api;
 mod app;
 mod dispatch;
 mod host;
 mod i18n;
+mod person;
 mod route;
+mod shell;
 mod status;
 mod store;
 mod ui;

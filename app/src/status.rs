@@ -39,17 +39,39 @@ pub enum Role {
     Owner,
 }
 
-/// Something a person has to know. Each has its own words: what happened, what is kept, what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+impl Role {
+    /// Its name in the relay's answers and in the device's store.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// The role with that name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Viewer, Self::Editor, Self::Owner]
+            .into_iter()
+            .find(|role| role.key() == key)
+    }
+}
+
+/// Something a person has to know, the gravest first. Each has its own words: what happened, what is kept, what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trouble {
+    /// The link was revoked while it was open.
+    Revoked,
+    /// The plan was written by a newer build.
+    NewerSchema,
     /// The device has no room left.
     StorageFull,
     /// The browser does not let us store anything (private window, blocked site data).
     StorageBlocked,
+    /// A newer build has changed the device's store: this page has to be loaded anew.
+    Outdated,
     /// Some stored pieces were damaged and set aside.
     StorageDamaged,
-    /// The link was revoked while it was open.
-    Revoked,
     /// The relay does not know the link: wrong, expired or revoked.
     Unauthorized,
     /// The relay does not know the plan.
@@ -58,8 +80,6 @@ pub enum Trouble {
     Refused,
     /// The relay cannot store; changes stay here.
     RelayStorage,
-    /// The plan was written by a newer build.
-    NewerSchema,
     /// Somebody with a read-only link tried to write.
     ReadOnly,
 }

@@ -1,0 +1,118 @@
+//! What the device knows about a plan besides its content: how it is reached, and how far the relay is.
+//!
+//! Two records, because two tabs write them at different times: [`Access`] changes by a person's deed and is rare, [`Progress`]
+//! changes with the content. A stale `Progress` only counts some changes twice until the relay has answered again; a stale
+//! `Access` would lose a token.
+
+use crate::status::Role;
+use automerge::ChangeHash;
+use js_sys::{Array, Object, Reflect};
+use shared::ids::Token;
+use wasm_bindgen::JsValue;
+
+/// How a plan is reached.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Access {
+    /// The link's secret.
+    pub(crate) token: Option<Token>,
+    /// What the link allows, as far as the relay has said.
+    pub(crate) role: Option<Role>,
+    /// Whether the relay knows the plan. A plan made without a network is claimed when the relay first answers.
+    pub(crate) claim: Claim,
+    /// When the plan was opened last, in milliseconds since 1970.
+    pub(crate) opened_millis: f64,
+}
+
+/// Whether the relay knows a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// It does, or somebody else saw to it.
+    Done,
+    /// It was made here and the relay has not answered yet.
+    Due,
+}
+
+/// How far the relay is, and what the list of plans shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Progress {
+    /// The plan's title.
+    pub(crate) title: String,
+    /// The key of its kind; may be empty.
+    pub(crate) kind: String,
+    /// The heads that the relay has acknowledged.
+    pub(crate) relay_heads: Vec<ChangeHash>,
+    /// Changes it has not.
+    pub(crate) unsent: usize,
+}
+
+impl Access {
+    pub(crate) fn to_js(&self) -> JsValue {
+        object(&[
+            (
+                "token",
+                self.token.map_or(JsValue::NULL, |token| token.to_string().into()),
+            ),
+            ("role", self.role.map_or(JsValue::NULL, |role| role.key().into())),
+            ("claimed", (self.claim == Claim::Done).into()),
+            ("opened", self.opened_millis.into()),
+        ])
+    }
+
+    pub(crate) fn from_js(value: &JsValue) -> Option<Self> {
+        if !value.is_object() {
+            return None;
+        }
+        let claimed = get(value, "claimed").as_bool().unwrap_or(true);
+        Some(Self {
+            token: get(value, "token").as_string().and_then(|text| text.parse().ok()),
+            role: get(value, "role").as_string().and_then(|key| Role::from_key(&key)),
+            claim: if claimed { Claim::Done } else { Claim::Due },
+            opened_millis: get(value, "opened").as_f64().unwrap_or_default(),
+        })
+    }
+}
+
+impl Progress {
+    pub(crate) fn to_js(&self) -> JsValue {
+        let heads: Array = self
+            .relay_heads
+            .iter()
+            .map(|head| JsValue::from(head.to_string()))
+            .collect();
+        object(&[
+            ("title", self.title.as_str().into()),
+            ("kind", self.kind.as_str().into()),
+            ("relayHeads", heads.into()),
+            ("unsent", (self.unsent as f64).into()),
+        ])
+    }
+
+    pub(crate) fn from_js(value: &JsValue) -> Self {
+        let heads = get(value, "relayHeads");
+        let heads = Array::is_array(&heads).then(|| Array::from(&heads)).unwrap_or_default();
+        Self {
+            title: get(value, "title").as_string().unwrap_or_default(),
+            kind: get(value, "kind").as_string().unwrap_or_default(),
+            relay_heads: heads.iter().filter_map(|head| head.as_string()?.parse().ok()).collect(),
+            unsent: get(value, "unsent").as_f64().unwrap_or_default() as usize,
+        }
+    }
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in fields {
+        // Setting a key of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(key), value);
+    }
+    object.into()
+}
+
+/// A field of an object that may be anything; `undefined` when it is not there.
+fn get(value: &JsValue, key: &str) -> JsValue {
+    if value.is_object() {
+        Reflect::get(value, &JsValue::from_str(key)).unwrap_or_default()
+    } else {
+        JsValue::UNDEFINED
+    }
+}

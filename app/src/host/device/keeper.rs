@@ -1,0 +1,218 @@
+//! Keeps one open plan's changes on the device, and knows the truth about it.
+//!
+//! Changes go to IndexedDB in the turn that made them. When the store refuses, they stay in memory, editing goes on, and the
+//! keeper tries again: after a while, and at once with the next change.
+
+use super::{Failure, Name, Progress};
+use crate::host::backoff::Backoff;
+use gloo_timers::callback::Timeout;
+use shared::ids::DocumentId;
+use shared::sync::Chunk;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Chunks beside the newest snapshot from which on a new snapshot pays: loading that many one by one costs more than reading one.
+const COMPACT_FROM: usize = 500;
+/// Transactions under way before further chunks wait for one of them to end: then one transaction takes all that gathered.
+const MAX_UNDER_WAY: usize = 2;
+/// Milliseconds after which progress that no change carries along is written.
+const PROGRESS_AFTER_MILLIS: u32 = 500;
+
+/// How the device stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    /// Everything is on the disk.
+    Kept,
+    /// Something is on its way.
+    Writing,
+    /// Something is only in memory, for this reason.
+    Failed(Failure),
+}
+
+/// The keeper of one plan. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Keeper(Rc<Inner>);
+
+struct Inner {
+    plan: DocumentId,
+    /// Chunks in no transaction.
+    waiting: RefCell<Vec<Chunk>>,
+    /// Transactions that have not ended.
+    under_way: Cell<usize>,
+    /// Names of the chunks on the disk that no snapshot of ours has replaced.
+    names: RefCell<Vec<Name>>,
+    progress: RefCell<Progress>,
+    progress_is_new: Cell<bool>,
+    failure: Cell<Option<Failure>>,
+    backoff: RefCell<Backoff>,
+    timer: RefCell<Option<Timeout>>,
+    closed: Cell<bool>,
+    /// Called when [`Keeper::state`] may have changed.
+    changed: Box<dyn Fn()>,
+}
+
+impl Keeper {
+    /// A keeper for a plan of which `names` are on the disk.
+    pub(crate) fn new(plan: DocumentId, names: Vec<Name>, progress: Progress, changed: impl Fn() + 'static) -> Self {
+        Self(Rc::new(Inner {
+            plan,
+            waiting: RefCell::default(),
+            under_way: Cell::new(0),
+            names: RefCell::new(names),
+            progress: RefCell::new(progress),
+            progress_is_new: Cell::new(false),
+            failure: Cell::new(None),
+            backoff: RefCell::new(Backoff::device()),
+            timer: RefCell::new(None),
+            closed: Cell::new(false),
+            changed: Box::new(changed),
+        }))
+    }
+
+    /// How the device stands.
+    pub(crate) fn state(&self) -> Keeping {
+        let inner = &self.0;
+        match inner.failure.get() {
+            Some(failure) => Keeping::Failed(failure),
+            None if inner.under_way.get() > 0 || !inner.waiting.borrow().is_empty() => Keeping::Writing,
+            None => Keeping::Kept,
+        }
+    }
+
+    /// How far the relay is, as it is or will be on the disk.
+    pub(crate) fn progress(&self) -> Progress {
+        self.0.progress.borrow().clone()
+    }
+
+    /// Keeps new chunks.
+    pub(crate) fn keep(&self, chunks: Vec<Chunk>) {
+        self.0.waiting.borrow_mut().extend(chunks);
+        self.write(Urgency::Soon);
+    }
+
+    /// Notes how far the relay is; written with the next change, or a little later.
+    pub(crate) fn note(&self, change: impl FnOnce(&mut Progress)) {
+        let before = self.progress();
+        change(&mut self.0.progress.borrow_mut());
+        if before == *self.0.progress.borrow() {
+            return;
+        }
+        self.0.progress_is_new.set(true);
+        if self.0.timer.borrow().is_none() {
+            self.later(PROGRESS_AFTER_MILLIS);
+        }
+    }
+
+    /// Writes what waits, now: the page may be going away.
+    pub(crate) fn flush(&self) {
+        self.write(Urgency::Now);
+    }
+
+    /// Ends it: what waits is written, nothing is reported any more. Returns what the disk has refused so far.
+    pub(crate) fn close(&self) -> Vec<Chunk> {
+        let refused = match self.state() {
+            Keeping::Failed(_) => self.0.waiting.borrow().clone(),
+            _ => Vec::new(),
+        };
+        self.flush();
+        self.0.closed.set(true);
+        self.0.timer.take();
+        refused
+    }
+
+    /// Whether a snapshot pays, and which chunks it would replace.
+    pub(crate) fn loose(&self) -> Option<Vec<Name>> {
+        let names = self.0.names.borrow();
+        (names.len() > COMPACT_FROM && self.state() == Keeping::Kept).then(|| names.clone())
+    }
+
+    /// Replaces chunks by a snapshot that holds them. Failing is harmless: the chunks stay.
+    pub(crate) async fn compact(&self, snapshot: (Name, Vec<u8>), held: Vec<Name>) {
+        let name = snapshot.0.clone();
+        if super::compact(self.0.plan, snapshot, held.clone()).await.is_ok() {
+            let mut names = self.0.names.borrow_mut();
+            let held: std::collections::HashSet<_> = held.into_iter().collect();
+            names.retain(|name| !held.contains(name));
+            names.push(name);
+        }
+    }
+
+    fn write(&self, urgency: Urgency) {
+        let inner = &self.0;
+        let nothing = inner.waiting.borrow().is_empty() && !inner.progress_is_new.get();
+        let busy = inner.under_way.get() >= MAX_UNDER_WAY && urgency == Urgency::Soon;
+        if nothing || busy {
+            return;
+        }
+        let chunks = inner.waiting.take();
+        let progress = self.progress();
+        let started = super::write(inner.plan, &chunks, &progress);
+        inner.progress_is_new.set(false);
+        inner.under_way.set(inner.under_way.get() + 1);
+        let keeper = self.clone();
+        leptos::task::spawn_local(async move {
+            let outcome = match started {
+                Some(outcome) => outcome.await,
+                // The database is closed or was never open: opening it is what is tried again.
+                None => match super::database().await {
+                    Ok(_) => match super::write(keeper.0.plan, &chunks, &progress) {
+                        Some(outcome) => outcome.await,
+                        None => Err(Failure::Blocked),
+                    },
+                    Err(failure) => Err(failure),
+                },
+            };
+            keeper.ended(outcome, chunks);
+        });
+    }
+
+    fn ended(&self, outcome: Result<(), Failure>, chunks: Vec<Chunk>) {
+        let inner = &self.0;
+        inner.under_way.set(inner.under_way.get() - 1);
+        match outcome {
+            Ok(()) => {
+                inner
+                    .names
+                    .borrow_mut()
+                    .extend(chunks.iter().map(|chunk| Name::of_change(&chunk.hash)));
+                inner.failure.set(None);
+                inner.backoff.borrow_mut().reset();
+                self.write(Urgency::Soon);
+            }
+            Err(failure) => {
+                let younger = inner.waiting.replace(chunks);
+                inner.waiting.borrow_mut().extend(younger);
+                inner.progress_is_new.set(true);
+                inner.failure.set(Some(failure));
+                let wait = inner.backoff.borrow_mut().next_millis();
+                self.later(wait);
+            }
+        }
+        if !inner.closed.get() {
+            (inner.changed)();
+        }
+    }
+
+    fn later(&self, millis: u32) {
+        if self.0.closed.get() {
+            return;
+        }
+        let keeper = Rc::downgrade(&self.0);
+        let timer = Timeout::new(millis, move || {
+            if let Some(inner) = keeper.upgrade() {
+                // It has rung: forget it without cancelling.
+                let rung = inner.timer.take();
+                rung.map(Timeout::forget);
+                Self(inner).write(Urgency::Soon);
+            }
+        });
+        *self.0.timer.borrow_mut() = Some(timer);
+    }
+}
+
+/// Whether a write may wait for one that is under way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Urgency {
+    Soon,
+    Now,
+}

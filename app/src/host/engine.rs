@@ -1,0 +1,604 @@
+//! One open plan: drives the replica and performs what it asks for.
+//!
+//! Everything that happens (a wish from the screen, a frame from the relay, a message of another tab, the end of a write) becomes
+//! one *turn*: the replica takes it, then everything it asks for is performed, then [`Engine::evaluate`], the one place that decides
+//! what is told about the state of things, is called. A turn ends in the JavaScript turn it began in, so an edit is on its way to
+//! the disk and to the relay before the key is up.
+//!
+//! The session is told at once that its chunks are stored: what it holds back until then is an acknowledgement, and only a relay
+//! acknowledges. What the device has really kept is known to the [`Keeper`], and that is what the screen shows.
+
+use super::connection::Room;
+use super::device::keeper::{Keeper, Keeping};
+use super::device::{self, Access, Failure, Loaded, Name};
+use super::presence::{Heard, Here};
+use super::relay::{News, Relay};
+use super::tabs::{TabNews, Tabs};
+use crate::dispatch::Command;
+use crate::status::{Device, Link, Role, Status, Trouble};
+use crate::store::PlanStore;
+use leptos::prelude::*;
+use shared::ids::DocumentId;
+use shared::plan::PlanChange;
+use shared::plan::change::RecordKey;
+use shared::replica::{Output, Replica};
+use shared::schema::{FieldId, frame};
+use shared::sync::presence::Gone;
+use shared::sync::{Access as PeerAccess, CloseReason, Input, Output as SyncOutput, PeerKey, StoreSeq};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// The plan is being fetched.
+    Opening,
+    /// It is not on this device and cannot be fetched now.
+    Unreachable,
+    /// It is there.
+    Open,
+}
+
+/// One open plan. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Engine(Rc<Inner>);
+
+struct Inner {
+    plan: DocumentId,
+    replica: Rc<RefCell<Replica>>,
+    store: PlanStore,
+    status: Status,
+    stage: RwSignal<Stage>,
+    keeper: Keeper,
+    relay: Relay,
+    tabs: RefCell<Option<Tabs>>,
+    here: RefCell<Here>,
+    /// The relay's place among the session's peers, while it is connected.
+    relay_peer: Cell<Option<PeerKey>>,
+    next_peer: Cell<u64>,
+    link: Cell<Link>,
+    /// Changes the relay has not acknowledged.
+    unsent: Cell<usize>,
+    /// Whether the plan's content has arrived; until then nobody may edit the empty shape of it.
+    has_content: Cell<bool>,
+    troubles: RefCell<BTreeSet<Trouble>>,
+    shown_trouble: Cell<Option<Trouble>>,
+    has_asked_to_persist: Cell<bool>,
+}
+
+/// What an engine needs to begin.
+pub(crate) struct Beginning {
+    pub(crate) plan: DocumentId,
+    /// A name for this tab, never used before.
+    pub(crate) tab: String,
+    pub(crate) replica: Rc<RefCell<Replica>>,
+    pub(crate) store: PlanStore,
+    pub(crate) status: Status,
+    pub(crate) stage: RwSignal<Stage>,
+    pub(crate) access: Access,
+    pub(crate) loaded: Loaded,
+    pub(crate) here: Here,
+    /// Whether the plan is on this device, or was just made here.
+    pub(crate) has_content: bool,
+}
+
+impl Engine {
+    /// Begins: says hello to the other tabs and sets out for the relay.
+    pub(crate) fn begin(beginning: Beginning) -> Self {
+        let Beginning {
+            plan,
+            tab,
+            replica,
+            store,
+            status,
+            stage,
+            access,
+            loaded,
+            here,
+            has_content,
+        } = beginning;
+        let unsent = unsent(&replica.borrow(), &loaded);
+        let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
+            let keeper = Keeper::new(plan, loaded.names, loaded.progress, on(weak, Self::evaluate));
+            let relay = Relay::new(plan, tab.clone(), access, on_some(weak, Self::hear_relay));
+            Inner {
+                plan,
+                replica,
+                store,
+                status,
+                stage,
+                keeper,
+                relay,
+                tabs: RefCell::new(None),
+                here: RefCell::new(here),
+                relay_peer: Cell::new(None),
+                next_peer: Cell::new(1),
+                link: Cell::new(Link::Connecting),
+                unsent: Cell::new(unsent),
+                has_content: Cell::new(has_content),
+                troubles: RefCell::default(),
+                shown_trouble: Cell::new(None),
+                has_asked_to_persist: Cell::new(false),
+            }
+        });
+        let engine = Self(inner);
+        let weak = Rc::downgrade(&engine.0);
+        let number = move || weak.upgrade().map_or(0, |inner| Self(inner).next_peer().0);
+        let tabs = Tabs::open(plan, tab, number, on_some(&Rc::downgrade(&engine.0), Self::hear_tab));
+        engine.0.tabs.replace(tabs);
+        engine.0.relay.connect();
+        // A migration may have had something to say already.
+        engine.drain();
+        engine
+    }
+
+    /// Carries out a wish from the screen.
+    pub(crate) fn command(&self, command: Command) {
+        if !self.may_edit() {
+            return self.trouble(Trouble::ReadOnly);
+        }
+        let done = self.turn(|replica, now| match command {
+            Command::Intent(intent) => replica.apply(now, &intent),
+            Command::Undo => replica.undo(now).map(drop),
+            Command::Redo => replica.redo(now).map(drop),
+        });
+        // A wish about a record that is gone has nothing to change.
+        if done.is_ok() && !self.0.has_asked_to_persist.replace(true) {
+            ask_to_persist();
+        }
+    }
+
+    /// Takes chunks from a file or another plan.
+    pub(crate) fn take(&self, chunks: Vec<Vec<u8>>) {
+        self.turn(|replica, now| replica.handle(now, Input::Chunks { chunks }));
+    }
+
+    /// Keeps chunks that the replica has but the disk may lack.
+    pub(crate) fn keep_again(&self, chunks: Vec<shared::sync::Chunk>) {
+        self.0.keeper.keep(chunks);
+        self.evaluate();
+    }
+
+    /// The replica, to read.
+    pub(crate) fn with<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
+        read(&self.0.replica.borrow())
+    }
+
+    /// How the plan is reached.
+    pub(crate) fn access(&self) -> Access {
+        self.0.relay.access()
+    }
+
+    /// Reaches the plan by another link from now on.
+    pub(crate) fn change_access(&self, access: Access) {
+        self.clear([
+            Trouble::Revoked,
+            Trouble::Unauthorized,
+            Trouble::UnknownPlan,
+            Trouble::ReadOnly,
+        ]);
+        self.0.relay.change_access(access);
+    }
+
+    /// The network may be back, or somebody looks at the page again.
+    pub(crate) fn nudge(&self) {
+        self.0.relay.nudge();
+    }
+
+    /// Tries the relay now, whatever stopped it.
+    pub(crate) fn retry(&self) {
+        self.clear([
+            Trouble::Unauthorized,
+            Trouble::UnknownPlan,
+            Trouble::Refused,
+            Trouble::RelayStorage,
+        ]);
+        self.0.relay.nudge();
+        self.0.relay.connect();
+    }
+
+    /// The browser says that there is no network: is that true for the relay?
+    pub(crate) fn probe(&self) {
+        self.0.relay.probe();
+    }
+
+    /// Something a person has to know.
+    pub(crate) fn trouble(&self, trouble: Trouble) {
+        self.0.troubles.borrow_mut().insert(trouble);
+        self.0.shown_trouble.set(None);
+        self.evaluate();
+    }
+
+    /// Whether leaving the page now would lose something.
+    pub(crate) fn would_lose(&self) -> bool {
+        matches!(self.0.keeper.state(), Keeping::Failed(_)) && self.0.unsent.get() > 0
+    }
+
+    /// The page is being hidden, perhaps for good.
+    pub(crate) fn leave_page(&self) {
+        self.0.keeper.flush();
+        self.tell_presence(Gone::Left);
+        if let Some(tabs) = &*self.0.tabs.borrow() {
+            tabs.bye();
+        }
+    }
+
+    /// The page was only frozen.
+    pub(crate) fn return_to_page(&self) {
+        if let Some(tabs) = &*self.0.tabs.borrow() {
+            tabs.hello();
+        }
+        self.nudge();
+        self.tell_presence(Gone::Here);
+    }
+
+    /// Ends it: the plan is left, or another takes its place. Returns what the device has not kept.
+    pub(crate) fn close(&self) -> Vec<shared::sync::Chunk> {
+        self.tell_presence(Gone::Left);
+        self.0.relay.stop();
+        if let Some(tabs) = self.0.tabs.take() {
+            tabs.close();
+        }
+        self.0.keeper.close()
+    }
+
+    /// Notes where this person is.
+    pub(crate) fn look_at(&self, record: Option<&RecordKey>, field: Option<FieldId>) {
+        let field = field.map(|field| field.def().key);
+        if self.0.here.borrow_mut().at(record, field) {
+            self.tell_presence(Gone::Here);
+        }
+    }
+
+    /// The presence heartbeat: we are still here; who has been silent is not.
+    pub(crate) fn beat(&self) {
+        self.tell_presence(Gone::Here);
+        if self.0.here.borrow_mut().forget_silent(js_sys::Date::now()) {
+            self.show_people();
+        }
+    }
+
+    /// Notes this person's name.
+    pub(crate) fn rename(&self, name: &str, color: u8) {
+        if self.0.here.borrow_mut().rename(name, color) {
+            self.tell_presence(Gone::Here);
+        }
+    }
+
+    /// Replaces many small chunks by one snapshot, if that pays (D2).
+    pub(crate) fn tidy(&self) {
+        let Some(loose) = self.0.keeper.loose() else { return };
+        let (snapshot, held) = self.with(|replica| {
+            let doc = replica.session().doc();
+            let held: Vec<Name> = loose.into_iter().filter(|name| name.is_held_by(doc)).collect();
+            ((Name::of_snapshot(&replica.heads()), replica.save()), held)
+        });
+        let keeper = self.0.keeper.clone();
+        leptos::task::spawn_local(async move { keeper.compact(snapshot, held).await });
+    }
+
+    fn next_peer(&self) -> PeerKey {
+        let next = self.0.next_peer.get();
+        self.0.next_peer.set(next + 1);
+        PeerKey(next)
+    }
+
+    fn may_edit(&self) -> bool {
+        let read_only =
+            self.access().role == Some(Role::Viewer) || self.0.troubles.borrow().contains(&Trouble::Revoked);
+        self.0.has_content.get() && !read_only && self.0.replica.borrow().is_writable()
+    }
+
+    fn hear_relay(&self, news: News) {
+        match news {
+            News::Connecting => {
+                if self.0.link.get() == Link::Offline {
+                    return;
+                }
+                self.0.link.set(Link::Connecting);
+            }
+            News::Joined => {
+                let peer = self.next_peer();
+                self.0.relay_peer.set(Some(peer));
+                self.0.link.set(Link::Online);
+                self.clear([Trouble::RelayStorage, Trouble::Unauthorized, Trouble::UnknownPlan]);
+                self.turn(|replica, now| {
+                    replica.handle(
+                        now,
+                        Input::Joined {
+                            peer,
+                            access: PeerAccess::Write,
+                        },
+                    )
+                });
+                self.tell_presence(Gone::Here);
+            }
+            News::Left => {
+                self.0.link.set(Link::Offline);
+                if let Some(peer) = self.0.relay_peer.take() {
+                    self.turn(|replica, now| replica.handle(now, Input::Left { peer }));
+                }
+            }
+            News::Sync(message) => {
+                if let Some(peer) = self.0.relay_peer.get() {
+                    self.turn(|replica, now| replica.handle(now, Input::Received { peer, message }));
+                }
+                return;
+            }
+            News::Room(room) => {
+                if let Some(peer) = self.0.relay_peer.get() {
+                    let input = if room == Room::Yes {
+                        Input::Writable { peer }
+                    } else {
+                        Input::Blocked { peer }
+                    };
+                    self.turn(|replica, now| replica.handle(now, input));
+                }
+            }
+            News::Ephemeral(message) => return self.hear_presence(&message.data),
+            News::Access(access) => {
+                let plan = self.0.plan;
+                leptos::task::spawn_local(async move {
+                    // Not kept means only that it is asked for again next time.
+                    let _ = device::keep_access(plan, &access).await;
+                });
+            }
+            News::Ended(reason) => self.ended(reason),
+        }
+        self.evaluate();
+    }
+
+    fn ended(&self, reason: CloseReason) {
+        self.trouble(match reason {
+            CloseReason::Unauthorized => Trouble::Unauthorized,
+            CloseReason::Revoked => Trouble::Revoked,
+            CloseReason::UnknownPlan => Trouble::UnknownPlan,
+            CloseReason::StorageFailed => Trouble::RelayStorage,
+            _ => Trouble::Refused,
+        });
+    }
+
+    fn hear_tab(&self, news: TabNews) {
+        match news {
+            TabNews::Joined(peer) => {
+                let joined = Input::Joined {
+                    peer: PeerKey(peer),
+                    access: PeerAccess::Write,
+                };
+                self.turn(|replica, now| replica.handle(now, joined));
+                self.tell_presence(Gone::Here);
+            }
+            TabNews::Left(peer) => self.turn(|replica, now| replica.handle(now, Input::Left { peer: PeerKey(peer) })),
+            TabNews::Sync(peer, message) => {
+                self.turn(|replica, now| {
+                    replica.handle(
+                        now,
+                        Input::Received {
+                            peer: PeerKey(peer),
+                            message,
+                        },
+                    )
+                });
+            }
+            TabNews::Presence(data) => self.hear_presence(&data),
+        }
+    }
+
+    fn hear_presence(&self, data: &[u8]) {
+        let heard = self.0.here.borrow_mut().hear(data, js_sys::Date::now());
+        if heard == Heard::Newcomer {
+            self.tell_presence(Gone::Here);
+        }
+        if heard != Heard::Nothing {
+            self.show_people();
+        }
+    }
+
+    fn tell_presence(&self, gone: Gone) {
+        let (session, (count, data)) = {
+            let mut here = self.0.here.borrow_mut();
+            (here.session.clone(), here.next_message(gone))
+        };
+        self.0.relay.send_presence(&session, count, &data);
+        if let Some(tabs) = &*self.0.tabs.borrow() {
+            tabs.send_presence(&data);
+        }
+    }
+
+    fn show_people(&self) {
+        let people = self.0.here.borrow().people();
+        self.0.status.people.try_update(|shown| {
+            if *shown != people {
+                *shown = people;
+            }
+        });
+    }
+
+    /// One input to the replica, and everything that follows from it.
+    fn turn<T>(&self, act: impl FnOnce(&mut Replica, u64) -> T) -> T {
+        let result = act(&mut self.0.replica.borrow_mut(), now_millis());
+        self.drain();
+        result
+    }
+
+    fn drain(&self) {
+        loop {
+            // All of it first: the session is never left half drained when something performed begins a turn of its own.
+            let outputs: Vec<Output> = std::iter::from_fn(|| self.0.replica.borrow_mut().poll()).collect();
+            let mut stored = None;
+            let mut posts: Vec<(Arc<[u8]>, Vec<u64>)> = Vec::new();
+            for output in outputs {
+                match output {
+                    Output::Show(changes) => self.show(&changes),
+                    Output::Sync(output) => stored = self.perform(output, &mut posts).or(stored),
+                }
+            }
+            if let Some(tabs) = &*self.0.tabs.borrow() {
+                posts.iter().for_each(|(message, to)| tabs.send(to, message));
+            }
+            let Some(upto) = stored else { break };
+            self.0.replica.borrow_mut().handle(now_millis(), Input::Stored { upto });
+        }
+        self.evaluate();
+    }
+
+    fn show(&self, changes: &[PlanChange]) {
+        self.0.has_content.set(true);
+        self.0.store.show(changes);
+    }
+
+    /// Performs one output. Messages to tabs are gathered: one that is the same for all of them is posted once.
+    fn perform(&self, output: SyncOutput, posts: &mut Vec<(Arc<[u8]>, Vec<u64>)>) -> Option<StoreSeq> {
+        match output {
+            SyncOutput::Store { seq, chunks } => {
+                self.0.unsent.set(self.0.unsent.get() + chunks.len());
+                self.0.keeper.keep(chunks);
+                return Some(seq);
+            }
+            SyncOutput::Send { peer, message } if self.0.relay_peer.get() == Some(peer) => self.0.relay.send(&message),
+            SyncOutput::Send { peer, message } => {
+                match posts.iter_mut().find(|(other, _)| Arc::ptr_eq(other, &message)) {
+                    Some((_, to)) => to.push(peer.0),
+                    None => posts.push((message, vec![peer.0])),
+                }
+            }
+            SyncOutput::PeerHeads { peer, heads, missing } if self.0.relay_peer.get() == Some(peer) => {
+                if !heads.is_empty() {
+                    self.0.has_content.set(true);
+                }
+                self.0.unsent.set(missing);
+                self.0.keeper.note(|progress| progress.relay_heads = heads);
+            }
+            SyncOutput::Refused { peer, .. } if self.0.relay_peer.get() == Some(peer) => {
+                self.0.troubles.borrow_mut().insert(Trouble::Refused);
+            }
+            SyncOutput::PeerHeads { .. } | SyncOutput::Refused { .. } | SyncOutput::Patches(_) => {}
+        }
+        None
+    }
+
+    fn clear<const N: usize>(&self, troubles: [Trouble; N]) {
+        self.0
+            .troubles
+            .borrow_mut()
+            .retain(|trouble| !troubles.contains(trouble));
+    }
+
+    /// Decides what is said about the state of things. Everything else only sets the facts it reads.
+    fn evaluate(&self) {
+        let inner = &self.0;
+        let (device, trouble) = match inner.keeper.state() {
+            Keeping::Kept => (Device::Kept, None),
+            Keeping::Writing => (Device::Writing, None),
+            Keeping::Failed(Failure::Full) => (Device::Failed, Some(Trouble::StorageFull)),
+            Keeping::Failed(Failure::Blocked) => (Device::Failed, Some(Trouble::StorageBlocked)),
+            Keeping::Failed(Failure::Outdated) => (Device::Failed, Some(Trouble::Outdated)),
+        };
+        self.clear([
+            Trouble::StorageFull,
+            Trouble::StorageBlocked,
+            Trouble::Outdated,
+            Trouble::NewerSchema,
+        ]);
+        let (undo, writable, title, kind) = {
+            let replica = inner.replica.borrow();
+            let frame = replica.plan().frame();
+            let kind = frame.get(frame::kind).map_or("", |choice| choice.key);
+            (
+                replica.can_undo(),
+                replica.is_writable(),
+                frame.title().to_owned(),
+                kind,
+            )
+        };
+        inner.troubles.borrow_mut().extend(trouble);
+        inner
+            .troubles
+            .borrow_mut()
+            .extend((!writable).then_some(Trouble::NewerSchema));
+        let unsent = inner.unsent.get();
+        inner.keeper.note(|progress| {
+            progress.unsent = unsent;
+            progress.title = title;
+            kind.clone_into(&mut progress.kind);
+        });
+        let status = inner.status;
+        set(status.link, inner.link.get());
+        set(status.device, device);
+        set(status.unsent, unsent);
+        set(status.undo, undo);
+        set(status.role, self.access().role);
+        let gravest = inner.troubles.borrow().first().copied();
+        // Once it was dismissed on the screen it stays away until something else happens.
+        if inner.shown_trouble.replace(gravest) != gravest {
+            set(status.trouble, gravest);
+        }
+        set(
+            inner.stage,
+            match (inner.has_content.get(), inner.link.get()) {
+                (true, _) => Stage::Open,
+                (false, Link::Offline) => Stage::Unreachable,
+                (false, _) => Stage::Opening,
+            },
+        );
+    }
+}
+
+/// Changes the relay lacked when it was last heard, the fixed ones aside: every relay gets those from everybody.
+fn unsent(replica: &Replica, loaded: &Loaded) -> usize {
+    let missing = replica.session().doc().get_changes(&loaded.progress.relay_heads).len();
+    if loaded.progress.relay_heads.is_empty() {
+        missing.saturating_sub(1)
+    } else {
+        missing
+    }
+}
+
+/// Writes a signal only when its value is another one: readers are woken by every write.
+fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.try_with_untracked(|now| *now != value) == Some(true) {
+        signal.set(value);
+    }
+}
+
+fn on(weak: &Weak<Inner>, act: impl Fn(&Engine) + 'static) -> impl Fn() + 'static {
+    let weak = weak.clone();
+    move || {
+        if let Some(inner) = weak.upgrade() {
+            act(&Engine(inner));
+        }
+    }
+}
+
+fn on_some<T>(weak: &Weak<Inner>, act: impl Fn(&Engine, T) + 'static) -> impl Fn(T) + 'static {
+    let weak = weak.clone();
+    move |news| {
+        if let Some(inner) = weak.upgrade() {
+            act(&Engine(inner), news);
+        }
+    }
+}
+
+/// Asks the browser not to clear this site's data by itself. It may refuse, and decides again with every visit.
+fn ask_to_persist() {
+    // An address that is not secure has no storage manager; `persist` then throws inside.
+    let ask = || -> Option<js_sys::Promise> {
+        let navigator = window().navigator();
+        let storage = js_sys::Reflect::get(&navigator, &"storage".into())
+            .ok()
+            .filter(wasm_bindgen::JsValue::is_object)?;
+        let storage: web_sys::StorageManager = wasm_bindgen::JsCast::unchecked_into(storage);
+        storage.persist().ok()
+    };
+    if let Some(asked) = ask() {
+        leptos::task::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(asked).await;
+        });
+    }
+}
+
+fn now_millis() -> u64 {
+    js_sys::Date::now() as u64
+}

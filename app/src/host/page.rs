@@ -1,0 +1,363 @@
+//! A plan's page: fetches the plan, begins an [`Engine`] for it and gives the screen its handles; ends it when the page is left.
+
+use super::device::{self, Access, Claim, Loaded};
+use super::engine::{Beginning, Engine, Stage};
+use super::file::{self, FileError, mark};
+use super::library::{self, Library};
+use super::presence::Here;
+use crate::api;
+use crate::dispatch::{Dispatch, random_bytes};
+use crate::status::{Status, Trouble};
+use crate::store::PlanStore;
+use crate::ui::Ui;
+use gloo_timers::callback::Interval;
+use leptos::ev;
+use leptos::prelude::*;
+use shared::ids::{DocumentId, RecordId, Token};
+use shared::plan::change::RecordKey;
+use shared::sync::Chunk;
+use shared::sync::close::PRESENCE_MILLIS;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::File;
+
+/// Milliseconds between two looks whether the plan's chunks should become one.
+const TIDY_MILLIS: u32 = 20_000;
+
+/// The open plan's dealings with the world around it. A handle: copying it is free.
+#[derive(Clone, Copy)]
+pub struct PlanHost {
+    /// The plan.
+    pub id: DocumentId,
+    /// The link's secret, for sharing.
+    pub token: RwSignal<Option<Token>>,
+    engine: StoredValue<Option<Engine>, LocalStorage>,
+    library: Library,
+}
+
+impl PlanHost {
+    /// Has the browser save the whole plan as a file.
+    pub fn save_copy(self) {
+        self.engine(|engine| engine.with(file::save));
+    }
+
+    /// Opens a file: merges it when it is a copy of this plan, else keeps it as a plan of its own. Returns the plan to show.
+    ///
+    /// # Errors
+    /// When the file is no plan, too large, or cannot be read.
+    pub async fn open_file(self, file: File) -> Result<DocumentId, FileError> {
+        let content = file::read(&file).await?;
+        let is_copy = self.engine(|engine| engine.with(|replica| content.is_copy_of(replica.session().doc())));
+        if is_copy == Some(true) {
+            self.engine(|engine| engine.take(content.chunks()));
+            return Ok(self.id);
+        }
+        self.library.open_file(file).await
+    }
+
+    /// Makes a plan of one's own with the same content: for whoever lost the link to this one. Returns it.
+    ///
+    /// # Errors
+    /// None that stops it, see [`Library::create`].
+    pub async fn make_own(self) -> Result<DocumentId, Trouble> {
+        let copy = self.engine(|engine| engine.with(|replica| super::open_replica(&[replica.save()])));
+        match copy {
+            Some(Ok((replica, _))) => Ok(self.library.add(&replica).await),
+            _ => Err(Trouble::StorageDamaged),
+        }
+    }
+
+    /// Tries to reach the relay now.
+    pub fn retry(self) {
+        self.engine(Engine::retry);
+    }
+
+    fn engine<T>(self, act: impl FnOnce(&Engine) -> T) -> Option<T> {
+        // Cloned out first: what it does may end this page.
+        let engine = self.engine.try_with_value(Clone::clone).flatten();
+        engine.as_ref().map(act)
+    }
+}
+
+/// What the views get.
+#[derive(Clone, Copy)]
+struct Handles {
+    store: PlanStore,
+    dispatch: Dispatch,
+}
+
+/// A plan's page: opens it and shows it.
+#[component]
+pub fn PlanPage(id: DocumentId) -> impl IntoView {
+    mark("open");
+    let (status, stage) = (Status::new(), RwSignal::new(Stage::Opening));
+    let engine = StoredValue::new_local(None::<Engine>);
+    let handles = RwSignal::new(None::<Handles>);
+    let library = library::library();
+    let host = PlanHost {
+        id,
+        token: RwSignal::new(None),
+        engine,
+        library,
+    };
+    let ui = Ui::new();
+    provide_context(status);
+    provide_context(host);
+    provide_context(ui);
+
+    let page = Owner::current();
+    let token = take_token();
+    leptos::task::spawn_local(async move {
+        let found = find(id, token).await;
+        // The page may have been left meanwhile; then its handles are gone.
+        let Some(page) = page.filter(|_| handles.try_get_untracked().is_some()) else {
+            return;
+        };
+        page.with(|| match found {
+            Some(found) => begin(found, host, status, stage, handles),
+            None => stage.set(Stage::Unreachable),
+        });
+    });
+    listen(host, ui);
+    on_cleanup(move || {
+        let ended = engine.try_update_value(Option::take).flatten();
+        if let Some(ended) = ended {
+            let refused = ended.close();
+            if !refused.is_empty() {
+                library::hand_over(
+                    id,
+                    Some(ended.access()),
+                    refused.into_iter().map(|chunk| chunk.bytes).collect(),
+                );
+            }
+        }
+        library.refresh();
+    });
+
+    move || match (stage.get(), handles.get()) {
+        (Stage::Open, Some(Handles { store, dispatch })) => {
+            provide_context(store);
+            provide_context(dispatch);
+            view! { <crate::shell::Shell /> }.into_any()
+        }
+        (Stage::Unreachable, _) => view! { <crate::shell::Unreachable /> }.into_any(),
+        _ => view! { <crate::shell::Opening /> }.into_any(),
+    }
+}
+
+/// A plan as it was found on this device, or a link to one that is not here yet.
+struct Found {
+    access: Access,
+    loaded: Loaded,
+    /// A link that was opened although the device knows another one.
+    other: Option<Token>,
+    /// Chunks that only this tab's memory has.
+    handed: Vec<Vec<u8>>,
+    trouble: Option<Trouble>,
+}
+
+/// Looks for a plan. `None` when there is neither a copy nor a link.
+async fn find(id: DocumentId, token: Option<Token>) -> Option<Found> {
+    let (mut loaded, trouble) = match device::load(id).await {
+        Ok(loaded) => (loaded, None),
+        Err(failure) => (Loaded::default(), Some(Trouble::from(failure))),
+    };
+    mark("read");
+    let handed = library::handed(id).unwrap_or_default();
+    let link = token.or_else(|| handed.access.as_ref()?.token);
+    let known = loaded.access.take().or(handed.access);
+    let fresh = || Access {
+        token: link,
+        role: None,
+        claim: Claim::Done,
+        opened_millis: 0.0,
+    };
+    let mut access = match known {
+        Some(known) if known.token.is_some() || link.is_none() => known,
+        _ => fresh(),
+    };
+    if access.token.is_none() && loaded.chunks.is_empty() && handed.chunks.is_empty() {
+        return None;
+    }
+    access.opened_millis = js_sys::Date::now();
+    let other = link.filter(|link| Some(*link) != access.token);
+    Some(Found {
+        access,
+        loaded,
+        other,
+        handed: handed.chunks,
+        trouble,
+    })
+}
+
+fn begin(found: Found, host: PlanHost, status: Status, stage: RwSignal<Stage>, handles: RwSignal<Option<Handles>>) {
+    let Found {
+        access,
+        mut loaded,
+        other,
+        handed,
+        trouble,
+    } = found;
+    let id = host.id;
+    let chunks = std::mem::take(&mut loaded.chunks);
+    let Ok((replica, opening)) = super::open_replica(&chunks) else {
+        return stage.set(Stage::Unreachable);
+    };
+    mark("loaded");
+    let has_content = !chunks.is_empty() || !handed.is_empty() || access.claim == Claim::Due;
+    if opening.unreadable > 0 {
+        set_aside(
+            id,
+            Loaded {
+                names: loaded.names.clone(),
+                chunks,
+                ..Loaded::default()
+            },
+        );
+    }
+    let replica = Rc::new(RefCell::new(replica));
+    let store = PlanStore::new(replica.clone());
+    let tab = RecordId::from_random(random_bytes()).to_string();
+    let person = crate::person::use_person();
+    let here = Here::new(&tab, &person.id(), &person.name.get_untracked(), person.color);
+    let kept = access.clone();
+    let engine = Engine::begin(Beginning {
+        plan: id,
+        tab,
+        replica,
+        store,
+        status,
+        stage,
+        access,
+        loaded,
+        here,
+        has_content,
+    });
+    host.engine.set_value(Some(engine.clone()));
+    host.token.set(engine.access().token);
+    if opening.unreadable > 0 {
+        engine.trouble(Trouble::StorageDamaged);
+    }
+    if let Some(trouble) = trouble {
+        engine.trouble(trouble);
+    }
+    if !handed.is_empty() {
+        engine.take(handed);
+        engine.keep_again(engine.with(|replica| replica.session().doc().get_changes(&[]).iter().map(chunk).collect()));
+    }
+    let dispatch = Dispatch::new({
+        let engine = engine.clone();
+        move |command| engine.command(command)
+    });
+    handles.set(Some(Handles { store, dispatch }));
+    leptos::task::spawn_local(async move {
+        // Not kept means only that the link has to be opened once more.
+        let _ = device::keep_access(id, &kept).await;
+        if let Some(other) = other {
+            adopt(host, other).await;
+        }
+    });
+    Effect::new(move |_| {
+        let (name, color) = (person.name.get(), person.color);
+        host.engine(|engine| engine.rename(&name, color));
+    });
+    mark("shown");
+}
+
+fn chunk(change: &automerge::Change) -> Chunk {
+    Chunk {
+        hash: change.hash(),
+        bytes: change.raw_bytes().to_vec(),
+    }
+}
+
+fn set_aside(id: DocumentId, damaged: Loaded) {
+    leptos::task::spawn_local(async move {
+        // Should even this fail, they are found and told again the next time.
+        let _ = device::set_damaged_aside(id, &damaged).await;
+    });
+}
+
+/// Another link to the plan was opened: it is used from now on unless it allows less than the one that works already.
+async fn adopt(host: PlanHost, token: Token) {
+    let Some(now) = host.engine(Engine::access) else { return };
+    let Ok(offered) = api::plan(host.id, &token).await else {
+        return;
+    };
+    let is_weaker = now.role.is_some_and(|role| offered.role < role);
+    let works = match &now.token {
+        Some(token) if is_weaker => api::plan(host.id, token).await.is_ok(),
+        _ => false,
+    };
+    if is_weaker && works {
+        return;
+    }
+    let access = Access {
+        token: Some(token),
+        role: Some(offered.role),
+        claim: Claim::Done,
+        ..now
+    };
+    host.token.try_set(access.token);
+    host.engine(|engine| engine.change_access(access.clone()));
+    // Not kept means only that the link has to be opened once more.
+    let _ = device::keep_access(host.id, &access).await;
+}
+
+/// What the browser tells about itself and what the person does, for as long as the page lives.
+fn listen(host: PlanHost, ui: Ui) {
+    let on = move |act: fn(&Engine)| move || drop(host.engine(act));
+    let (nudge, probe) = (on(Engine::nudge), on(Engine::probe));
+    let (leave, back, beat, tidy) = (
+        on(Engine::leave_page),
+        on(Engine::return_to_page),
+        on(Engine::beat),
+        on(Engine::tidy),
+    );
+    let handles = [
+        window_event_listener(ev::online, move |_| nudge()),
+        window_event_listener(ev::offline, move |_| probe()),
+        window_event_listener(ev::focus, move |_| nudge()),
+        window_event_listener(ev::pagehide, move |_| leave()),
+        window_event_listener(ev::pageshow, move |event| {
+            if event.persisted() {
+                back();
+            }
+        }),
+        window_event_listener(ev::visibilitychange, move |_| nudge()),
+        window_event_listener(ev::beforeunload, move |event| {
+            if host.engine(Engine::would_lose) == Some(true) {
+                // The browser asks in words of its own.
+                event.prevent_default();
+            }
+        }),
+        window_event_listener(ev::hashchange, move |_| {
+            if let Some(token) = take_token() {
+                leptos::task::spawn_local(adopt(host, token));
+            }
+        }),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+    let timers = StoredValue::new_local([
+        Interval::new(PRESENCE_MILLIS as u32, beat),
+        Interval::new(TIDY_MILLIS, tidy),
+    ]);
+    on_cleanup(move || timers.dispose());
+    Effect::new(move |_| {
+        let at: Option<RecordKey> = ui.selected.get();
+        host.engine(|engine| engine.look_at(at.as_ref(), None));
+    });
+}
+
+/// The token from the address, which is cleaned at once: it must not be seen, bookmarked or shared by accident.
+fn take_token() -> Option<Token> {
+    let location = window().location();
+    let token: Token = location.hash().ok()?.strip_prefix('#')?.parse().ok()?;
+    let clean = location.pathname().ok()? + &location.search().unwrap_or_default();
+    if let Ok(history) = window().history() {
+        // Fails only for an address of another site.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&clean));
+    }
+    Some(token)
+}
