@@ -3,6 +3,7 @@
 //! Start at [`schema`] for what a plan is made of, at [`replica`] for what a device does with it, at [`sync`] for how copies
 //! stay alike, and at [`i18n`] for every word people read.
 
+pub mod campaign;
 pub mod coverage;
 pub mod date;
 pub mod figures;
