@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::plan::change::RecordKey;
+use shared::schema::FieldId;
 
 /// A dialog over the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Dialog {
 pub struct Ui {
     /// The record in the panel.
     pub selected: RwSignal<Option<RecordKey>>,
+    /// The field of it that has the focus; others see a sign there.
+    pub field: RwSignal<Option<FieldId>>,
     /// The open dialog.
     pub dialog: RwSignal<Option<Dialog>>,
     /// What a screen reader shall say next.
@@ -34,6 +37,7 @@ impl Ui {
     pub fn new() -> Self {
         Self {
             selected: RwSignal::new(None),
+            field: RwSignal::new(None),
             dialog: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
         }
