@@ -11,5 +11,5 @@ pub mod session;
 pub mod wire;
 
 pub use close::CloseReason;
-pub use guard::Limits;
-pub use session::{Access, Chunk, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq};
+pub use guard::{Limits, Refusal};
+pub use session::{Access, Chunk, Input, Output, Patches, PeerKey, Session, SessionConfig, StoreSeq};

@@ -1,13 +1,25 @@
 //! One document, many peers.
+//!
+//! A turn is: any number of `handle` and `edit` calls, then `poll` until `None`. `handle` only notes what
+//! happened; the first `poll` of a turn decides, in this order, what to store, show and send. What a turn
+//! changed goes out merged, so the relay's cost is per turn and receiver, not per edit and receiver.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+mod durability;
+mod intake;
+mod peer;
+mod ring;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use automerge::sync::{Message, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transaction};
-use automerge::{Automerge, Change, ChangeHash, Patch, PatchLog};
+use automerge::{Automerge, Change, ChangeHash, Patch, PatchLog, ReadDoc};
 
-use super::guard::Limits;
+use super::guard::{Incoming, Limits, Refusal, split};
+use durability::{Durability, Origin};
+use intake::{Fresh, Intake, Source, has};
+use peer::{Hearing, Peer};
+use ring::{Ring, Version};
 
 /// A connection, named by the driver: a relay's socket, a browser's tab. Never reused in one session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,11 +92,14 @@ pub enum Input {
         /// The last durable one.
         upto: StoreSeq,
     },
-    /// Store operations from this one on failed; the session stores their chunks again with the next operation.
+    /// Store operations from this one on failed. Their chunks are stored again with the next change, or when
+    /// `StoreAgain` asks for it; until then nobody is told that they are durable.
     StoreFailed {
         /// The first failed one.
         from: StoreSeq,
     },
+    /// Try again to store what failed.
+    StoreAgain,
     /// The peer's outgoing queue is full: nothing is sent until `Writable`.
     Blocked {
         /// Its key.
@@ -95,26 +110,11 @@ pub enum Input {
         /// Its key.
         peer: PeerKey,
     },
-    /// Chunks found elsewhere: another tab wrote them, a file was opened.
+    /// Chunks found elsewhere: another tab wrote them, a file was opened. Each may hold several joined ones.
     Chunks {
-        /// Chunks as they were found.
+        /// Change chunks; a whole document is taken by `Session::merge`.
         chunks: Vec<Vec<u8>>,
     },
-}
-
-/// Why something from a peer was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Refusal {
-    /// The peer may only read.
-    ReadOnly,
-    /// A change has more operations than `Limits` allow.
-    TooManyOps,
-    /// A change nests objects deeper than `Limits` allow.
-    TooDeep,
-    /// A message or a change is larger than `Limits` allow.
-    TooBig,
-    /// Not a sync message, not a change, or a kind of chunk that is not taken from peers.
-    Malformed,
 }
 
 /// What the driver shall do, in this order.
@@ -154,41 +154,57 @@ pub enum Output {
     },
 }
 
-struct Peer {
-    access: Access,
-    state: State,
-    blocked: bool,
-    /// Store operations that hold this peer's own changes.
-    held_by: BTreeSet<StoreSeq>,
+/// What happened since the last poll.
+#[derive(Default)]
+struct Turn {
+    inbox: Vec<(PeerKey, Vec<u8>)>,
+    chunks: Vec<Vec<u8>>,
+    fresh: Vec<Fresh>,
+    patches: Vec<Patch>,
+    store_again: bool,
 }
 
 /// One document and the peers it is synced with.
 pub struct Session {
     doc: Automerge,
     config: SessionConfig,
+    intake: Intake,
+    ring: Ring,
+    durability: Durability,
     peers: BTreeMap<PeerKey, Peer>,
-    next_store: u64,
-    pending: BTreeMap<StoreSeq, Vec<Chunk>>,
+    /// Peers that something may have to be sent to.
+    due: BTreeSet<PeerKey>,
+    turn: Turn,
+    is_settled: bool,
     outputs: VecDeque<Output>,
 }
 
 impl Session {
-    /// A session for `doc`, whose changes are all durable already.
+    /// A session for `doc`, all of whose changes are durable.
     pub fn new(doc: Automerge, config: SessionConfig) -> Self {
         Self {
+            intake: Intake::new(&doc, config.limits.clone(), config.patches),
+            ring: Ring::new(doc.get_heads()),
             doc,
             config,
+            durability: Durability::new(),
             peers: BTreeMap::new(),
-            next_store: 1,
-            pending: BTreeMap::new(),
+            due: BTreeSet::new(),
+            turn: Turn::default(),
+            is_settled: true,
             outputs: VecDeque::new(),
         }
     }
 
     /// A session for `doc`, of which only the changes up to `durable` are stored: the rest is stored first thing.
     pub fn with_unstored(doc: Automerge, durable: &[ChangeHash], config: SessionConfig) -> Self {
+        let unstored = doc.get_changes(durable);
         let mut session = Self::new(doc, config);
-        session.changed(durable, PatchLog::inactive());
+        let mut heads = durable.to_vec();
+        heads.sort_unstable();
+        session.ring = Ring::new(heads);
+        session.turn.fresh = unstored.iter().map(Fresh::made_here).collect();
+        session.is_settled = false;
         session
     }
 
@@ -204,7 +220,7 @@ impl Session {
 
     /// Store operations that are not durable yet.
     pub fn pending_stores(&self) -> usize {
-        self.pending.len()
+        self.durability.pending()
     }
 
     /// Peers that are connected.
@@ -212,73 +228,52 @@ impl Session {
         self.peers.len()
     }
 
-    /// What to do next; `None` when everything is done.
-    pub fn poll(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+    /// How many changes somebody who has `heads` lacks.
+    pub fn changes_since(&self, heads: &[ChangeHash]) -> usize {
+        let known: Vec<ChangeHash> = heads.iter().filter(|head| has(&self.doc, head)).copied().collect();
+        self.doc.get_changes_meta(&known).len()
     }
 
-    /// Takes one input. Drain `poll` before the next.
+    /// Takes one input.
     pub fn handle(&mut self, _now_millis: u64, input: Input) {
+        self.is_settled = false;
         match input {
             Input::Joined { peer, access } => {
-                let state = if access == Access::Read {
-                    State::new_read_only()
-                } else {
-                    State::new()
-                };
-                self.peers.insert(
-                    peer,
-                    Peer {
-                        access,
-                        state,
-                        blocked: false,
-                        held_by: BTreeSet::new(),
-                    },
-                );
+                self.peers.insert(peer, Peer::new(access));
+                self.due.insert(peer);
             }
             Input::Left { peer } => {
                 self.peers.remove(&peer);
+                self.due.remove(&peer);
+                self.turn.inbox.retain(|(from, _)| *from != peer);
+                self.intake.forget(peer);
             }
-            Input::Received { peer, message } => self.received(peer, &message),
+            Input::Received { peer, message } => self.turn.inbox.push((peer, message)),
             Input::Stored { upto } => {
-                self.pending.retain(|&seq, _| seq > upto);
+                self.durability.stored(upto);
                 for peer in self.peers.values_mut() {
-                    peer.held_by.retain(|&seq| seq > upto);
+                    peer.stored(upto);
                 }
             }
             Input::StoreFailed { from } => {
-                let failed = self.pending.split_off(&from);
-                let again: Vec<Chunk> = failed.into_values().flatten().collect();
-                let seq = self.store(again);
+                self.durability.failed_from(from);
                 for peer in self.peers.values_mut() {
-                    if !peer.held_by.split_off(&from).is_empty() {
-                        peer.held_by.extend(seq);
-                    }
+                    peer.store_failed(from);
                 }
             }
+            Input::StoreAgain => self.turn.store_again = true,
             Input::Blocked { peer } => {
                 if let Some(peer) = self.peers.get_mut(&peer) {
-                    peer.blocked = true;
+                    peer.is_blocked = true;
                 }
             }
             Input::Writable { peer } => {
                 if let Some(peer) = self.peers.get_mut(&peer) {
-                    peer.blocked = false;
+                    peer.is_blocked = false;
                 }
             }
-            Input::Chunks { chunks } => {
-                let before = self.doc.get_heads();
-                let mut log = self.patch_log();
-                if self
-                    .doc
-                    .load_incremental_log_patches(&chunks.concat(), &mut log)
-                    .is_ok()
-                {
-                    self.changed(&before, log);
-                }
-            }
+            Input::Chunks { mut chunks } => self.turn.chunks.append(&mut chunks),
         }
-        self.send();
     }
 
     /// One local transaction. Its change is stored, shown and sent like a remote one.
@@ -291,22 +286,18 @@ impl Session {
         message: &str,
         time_secs: i64,
     ) -> Result<T, E> {
-        let before = self.doc.get_heads();
         let options = CommitOptions::default().with_message(message).with_time(time_secs);
         let done = match self.config.patches {
             Patches::Wanted => self.doc.transact_and_log_patches_with(|_| options, f),
             Patches::Unwanted => self.doc.transact_with(|_| options, f),
-        };
-        let done = done.map_err(|failure| failure.error)?;
-        if done.hash.is_some() {
-            self.changed(&before, done.patch_log);
-            self.send();
         }
+        .map_err(|failure| failure.error)?;
+        self.edited(done.hash, done.patch_log);
         Ok(done.result)
     }
 
-    /// One local transaction on an earlier version of the document, merged into the present: for taking something back without
-    /// touching what others wrote meanwhile. Returns the change's hash, if there was anything to change.
+    /// One local transaction on an earlier version of the document, merged into the present: for taking something
+    /// back without touching what others wrote meanwhile. Returns the change's hash, if there was anything to change.
     ///
     /// # Errors
     /// The closure's; the transaction is then rolled back.
@@ -317,13 +308,10 @@ impl Session {
         message: &str,
         time_secs: i64,
     ) -> Result<Option<ChangeHash>, E> {
-        let before = self.doc.get_heads();
         let options = CommitOptions::default().with_message(message).with_time(time_secs);
         // A fresh log belongs to no document yet, so it never mismatches.
-        let Ok(mut transaction) = self
-            .doc
-            .transaction_at(PatchLog::new(self.config.patches == Patches::Wanted), base)
-        else {
+        let log = PatchLog::new(self.config.patches == Patches::Wanted);
+        let Ok(mut transaction) = self.doc.transaction_at(log, base) else {
             return Ok(None);
         };
         if let Err(error) = f(&mut transaction) {
@@ -331,50 +319,207 @@ impl Session {
             return Err(error);
         }
         let (hash, log) = transaction.commit_with(options);
-        if hash.is_some() {
-            self.changed(&before, log);
-            self.send();
-        }
+        self.edited(hash, log);
         Ok(hash)
     }
 
-    fn patch_log(&self) -> PatchLog {
-        PatchLog::new(self.config.patches == Patches::Wanted)
+    fn edited(&mut self, hash: Option<ChangeHash>, mut log: PatchLog) {
+        let Some(change) = hash.and_then(|hash| self.doc.get_change_by_hash(&hash)) else {
+            return;
+        };
+        self.is_settled = false;
+        self.intake.edited(&change);
+        self.turn.fresh.push(Fresh::made_here(&change));
+        if self.config.patches == Patches::Wanted {
+            self.turn.patches.extend(self.doc.make_patches(&mut log));
+        }
     }
 
-    fn received(&mut self, key: PeerKey, bytes: &[u8]) {
-        if bytes.len() > self.config.limits.message_bytes {
-            return self.refuse(key, Refusal::TooBig);
+    /// Merges another copy of the document: an opened file, a snapshot. Every change of it is measured as if
+    /// a peer had sent it, and stored if it is new.
+    ///
+    /// # Errors
+    /// The first refusal; everything that was not refused is merged all the same.
+    pub fn merge(&mut self, other: &Automerge) -> Result<(), Refusal> {
+        self.is_settled = false;
+        let new = other
+            .get_changes_meta(&[])
+            .into_iter()
+            .filter(|meta| !has(&self.doc, &meta.hash));
+        let new: Vec<Change> = new.filter_map(|meta| other.get_change_by_hash(&meta.hash)).collect();
+        let offers = new.iter().map(|change| (Source::Here, change.raw_bytes()));
+        let taken = self.intake.take(&mut self.doc, offers);
+        self.turn.fresh.extend(taken.fresh);
+        self.turn.patches.extend(taken.patches);
+        taken.refused.first().map_or(Ok(()), |&(_, refusal)| Err(refusal))
+    }
+
+    /// What to do next; `None` when everything is done.
+    pub fn poll(&mut self) -> Option<Output> {
+        if !self.is_settled {
+            self.is_settled = true;
+            self.evaluate();
         }
-        let Ok(mut message) = Message::decode(bytes) else {
-            return self.refuse(key, Refusal::Malformed);
-        };
-        let mut log = self.patch_log();
-        let before = self.doc.get_heads();
+        self.outputs.pop_front()
+    }
+
+    /// The one place that decides. The numbers are the rules of `SPEC.md`.
+    fn evaluate(&mut self) {
+        let turn = std::mem::take(&mut self.turn);
+        let inbox = self.read(&turn.inbox);
+        // S2: nothing reaches the document unmeasured. One batch for all peers: each costs a walk.
+        let offers = inbox.iter().flat_map(|(peer, message)| {
+            let is_writer = self.peers.get(peer).is_some_and(|peer| peer.access == Access::Write);
+            let chunks = if is_writer { message.chunks.as_slice() } else { &[] };
+            chunks.iter().map(|&chunk| (Source::Peer(*peer), chunk))
+        });
+        // A torn chunk from a store is refused as a whole, like any other that cannot be read.
+        let mine = turn
+            .chunks
+            .iter()
+            .flat_map(|joined| split(joined).unwrap_or_else(|| vec![joined.as_slice()]));
+        let mine = mine.map(|chunk| (Source::Here, chunk));
+        let taken = self.intake.take(&mut self.doc, offers.chain(mine));
+        let mut fresh = turn.fresh;
+        fresh.extend(taken.fresh);
+
+        self.store(&fresh, turn.store_again);
+        self.show(turn.patches, taken.patches);
+        self.refuse(taken.refused);
+        self.hold(&fresh, &taken.known);
+        if !fresh.is_empty() {
+            self.ring.push(self.doc.get_heads(), fresh);
+            self.due.extend(self.peers.keys());
+        }
+        for (peer, message) in &inbox {
+            self.hear(*peer, message);
+        }
+        self.send();
+    }
+
+    /// Messages that can be read; the others are refused.
+    fn read<'a>(&mut self, inbox: &'a [(PeerKey, Vec<u8>)]) -> Vec<(PeerKey, Incoming<'a>)> {
+        let mut messages = Vec::with_capacity(inbox.len());
+        for (peer, bytes) in inbox {
+            if !self.peers.contains_key(peer) {
+                continue;
+            }
+            match Incoming::read(bytes, &self.config.limits) {
+                Ok(message) => messages.push((*peer, message)),
+                Err(refusal) => self.outputs.push_back(Output::Refused { peer: *peer, refusal }),
+            }
+        }
+        messages
+    }
+
+    /// S6: every new change is stored; failed ones are stored with it.
+    fn store(&mut self, fresh: &[Fresh], again: bool) {
+        if fresh.is_empty() && !(again && !self.durability.failed().is_empty()) {
+            return;
+        }
+        let failed = self
+            .durability
+            .failed()
+            .iter()
+            .filter_map(|hash| self.doc.get_change_by_hash(hash));
+        let mut chunks: Vec<Chunk> = failed
+            .map(|change| Chunk {
+                hash: change.hash(),
+                bytes: change.raw_bytes().to_vec(),
+            })
+            .collect();
+        chunks.extend(fresh.iter().map(|fresh| Chunk {
+            hash: fresh.hash,
+            bytes: fresh.bytes.clone(),
+        }));
+        let by_peers = fresh
+            .iter()
+            .any(|fresh| fresh.sources.iter().any(|&source| source != Source::Here));
+        let origin = if by_peers { Origin::Peers } else { Origin::Local };
+        let seq = self
+            .durability
+            .ask(fresh.iter().map(|fresh| fresh.hash).collect(), origin);
+        for peer in self.peers.values_mut() {
+            peer.asked_again(seq);
+        }
+        self.outputs.push_back(Output::Store { seq, chunks });
+    }
+
+    fn show(&mut self, mut patches: Vec<Patch>, more: Vec<Patch>) {
+        patches.extend(more);
+        if !patches.is_empty() {
+            self.outputs.push_back(Output::Patches(patches));
+        }
+    }
+
+    fn refuse(&mut self, refused: Vec<(Source, Refusal)>) {
+        let mut told = BTreeSet::new();
+        for (source, refusal) in refused {
+            if let Source::Peer(peer) = source
+                && told.insert((peer, refusal as u8))
+            {
+                self.outputs.push_back(Output::Refused { peer, refusal });
+            }
+        }
+    }
+
+    /// S7: who brought a change hears nothing until it is durable.
+    fn hold(&mut self, fresh: &[Fresh], known: &[(Source, ChangeHash)]) {
+        let brought = fresh
+            .iter()
+            .flat_map(|fresh| fresh.sources.iter().map(|&source| (source, fresh.hash)));
+        for (source, hash) in brought.chain(known.iter().copied()) {
+            if let Source::Peer(peer) = source
+                && let Some(seq) = self.durability.waits_for(&hash)
+                && let Some(peer) = self.peers.get_mut(&peer)
+            {
+                peer.hold(seq);
+            }
+        }
+    }
+
+    /// What a message says about its sender.
+    fn hear(&mut self, key: PeerKey, message: &Incoming<'_>) {
         let Some(peer) = self.peers.get_mut(&key) else {
             return;
         };
-        if peer.access == Access::Read && !message.changes.is_empty() {
-            message.changes = Vec::<Vec<u8>>::new().into();
+        if peer.access == Access::Read && !message.chunks.is_empty() {
             self.outputs.push_back(Output::Refused {
                 peer: key,
                 refusal: Refusal::ReadOnly,
             });
         }
-        if self
-            .doc
-            .receive_sync_message_log_patches(&mut peer.state, message, &mut log)
-            .is_err()
-        {
-            return self.refuse(key, Refusal::Malformed);
+        // S7: naming a change that we never sent is as good as bringing it.
+        for head in &message.heads {
+            if let Some(seq) = self.durability.waits_for(head)
+                && !peer.knows_from_us(head)
+            {
+                peer.hold(seq);
+            }
         }
-        let heads = peer.state.shared_heads.clone();
-        if let Some(seq) = self.changed(&before, log)
-            && let Some(peer) = self.peers.get_mut(&key)
-        {
-            peer.held_by.insert(seq);
+        let version = self.ring.version_of(&message.heads);
+        if let Some(version) = version.filter(|_| message.is_bare_ack()) {
+            peer.acknowledged(version, message, &self.ring);
+        } else if !peer.listened(message, &mut self.doc, &self.ring) {
+            return;
         }
-        let missing = self.doc.get_changes(&heads).len();
+        self.due.insert(key);
+        let (heads, missing) = match version {
+            Some(version) => (
+                message.heads.clone(),
+                self.ring.since(version).map_or(0, Iterator::count),
+            ),
+            None => {
+                let heads: Vec<_> = message
+                    .heads
+                    .iter()
+                    .filter(|head| has(&self.doc, head))
+                    .copied()
+                    .collect();
+                let missing = self.doc.get_changes_meta(&heads).len();
+                (heads, missing)
+            }
+        };
         self.outputs.push_back(Output::PeerHeads {
             peer: key,
             heads,
@@ -382,51 +527,55 @@ impl Session {
         });
     }
 
-    fn refuse(&mut self, peer: PeerKey, refusal: Refusal) {
-        self.outputs.push_back(Output::Refused { peer, refusal });
-    }
-
-    fn changed(&mut self, before: &[ChangeHash], mut log: PatchLog) -> Option<StoreSeq> {
-        let mut seen = HashSet::new();
-        let chunk = |change: Change| Chunk {
-            hash: change.hash(),
-            bytes: change.raw_bytes().to_vec(),
-        };
-        let chunks = self
-            .doc
-            .get_changes(before)
-            .into_iter()
-            .map(chunk)
-            .filter(|c| seen.insert(c.hash))
-            .collect();
-        let seq = self.store(chunks);
-        if self.config.patches == Patches::Wanted {
-            let patches = self.doc.make_patches(&mut log);
-            if !patches.is_empty() {
-                self.outputs.push_back(Output::Patches(patches));
-            }
-        }
-        seq
-    }
-
-    fn store(&mut self, chunks: Vec<Chunk>) -> Option<StoreSeq> {
-        if chunks.is_empty() {
-            return None;
-        }
-        let seq = StoreSeq(self.next_store);
-        self.next_store += 1;
-        self.pending.insert(seq, chunks.clone());
-        self.outputs.push_back(Output::Store { seq, chunks });
-        Some(seq)
-    }
-
+    /// S8: at most one message per peer and turn; the same bytes for all that stand at the same version.
     fn send(&mut self) {
-        for (&key, peer) in &mut self.peers {
-            if peer.blocked || !peer.held_by.is_empty() {
+        let is_anything_at_risk = self.durability.has_changes_of_peers();
+        let mut shared: BTreeMap<Version, Arc<[u8]>> = BTreeMap::new();
+        let due = std::mem::take(&mut self.due);
+        for key in due {
+            let Some(peer) = self.peers.get_mut(&key) else {
                 continue;
+            };
+            if peer.resolves(&self.doc) {
+                peer.hold_for(self.durability.latest());
             }
-            if let Some(mut message) = self.doc.generate_sync_message(&mut peer.state) {
-                message.flags = None;
+            match peer.hearing(is_anything_at_risk) {
+                Hearing::All => {}
+                Hearing::Nothing => {
+                    self.due.insert(key);
+                    continue;
+                }
+                Hearing::Durable => {
+                    self.due.insert(key);
+                    let heads = self.ring.durable_heads(&self.durability);
+                    if let Some(message) = heads.and_then(|heads| peer.ask(heads, &self.doc, &self.intake)) {
+                        self.outputs.push_back(Output::Send {
+                            peer: key,
+                            message: message.encode().into(),
+                        });
+                    }
+                    continue;
+                }
+            }
+            if let Some(version) = peer.stands_at(&self.ring) {
+                if version == self.ring.now() && !peer.owed_answer() {
+                    continue;
+                }
+                let own = self.ring.has_own(version, key).then_some(key);
+                let message = match shared.get(&version) {
+                    Some(message) if own.is_none() => Some(Arc::clone(message)),
+                    _ => self.ring.message(version, own),
+                };
+                if let Some(message) = message {
+                    if own.is_none() {
+                        shared.insert(version, Arc::clone(&message));
+                    }
+                    peer.sent(version, &self.ring);
+                    self.outputs.push_back(Output::Send { peer: key, message });
+                    continue;
+                }
+            }
+            if let Some(message) = peer.compose(&self.doc, &self.intake) {
                 self.outputs.push_back(Output::Send {
                     peer: key,
                     message: message.encode().into(),
@@ -435,3 +584,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,363 @@
+//! The way of a chunk into the document: measured, put in causal order, applied, read back.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use automerge::{Automerge, Change, ChangeHash, Patch, PatchLog, ReadDoc};
+
+use super::{Patches, PeerKey};
+use crate::sync::guard::{Limits, Measured, Places, Refusal, measure};
+
+/// How far a change's operation numbers may run ahead of everything known here. They are 32 bits wide and
+/// rise for everybody, so a large leap would bring the end near.
+const MAX_OP_LEAP: u64 = 100_000;
+
+/// Where a chunk came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A peer's message.
+    Peer(PeerKey),
+    /// This side: a local edit, another tab's store, an opened file.
+    Here,
+}
+
+/// A change that the document has taken.
+#[derive(Debug)]
+pub(super) struct Fresh {
+    pub(super) hash: ChangeHash,
+    pub(super) bytes: Vec<u8>,
+    pub(super) sources: Vec<Source>,
+}
+
+impl Fresh {
+    /// A local edit.
+    pub(super) fn made_here(change: &Change) -> Self {
+        Self {
+            hash: change.hash(),
+            bytes: change.raw_bytes().to_vec(),
+            sources: vec![Source::Here],
+        }
+    }
+}
+
+/// What became of the offered chunks.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub(super) fresh: Vec<Fresh>,
+    /// Offered although the document had them.
+    pub(super) known: Vec<(Source, ChangeHash)>,
+    pub(super) refused: Vec<(Source, Refusal)>,
+    pub(super) patches: Vec<Patch>,
+}
+
+struct Waiting {
+    change: Change,
+    measured: Measured,
+    sources: Vec<Source>,
+    /// Rises with arrival.
+    order: u64,
+}
+
+/// Chunks on their way in.
+pub(super) struct Intake {
+    limits: Limits,
+    patches: Patches,
+    places: Places,
+    waiting: HashMap<ChangeHash, Waiting>,
+    waiting_bytes: usize,
+    arrivals: u64,
+    max_op: u64,
+}
+
+impl Intake {
+    pub(super) fn new(doc: &Automerge, limits: Limits, patches: Patches) -> Self {
+        Self {
+            limits,
+            patches,
+            places: Places::default(),
+            waiting: HashMap::new(),
+            waiting_bytes: 0,
+            arrivals: 0,
+            max_op: highest_op(doc),
+        }
+    }
+
+    /// A local edit raised the document's highest operation.
+    pub(super) fn edited(&mut self, change: &Change) {
+        self.max_op = self.max_op.max(change.max_op());
+    }
+
+    /// The hashes that must arrive before `start` can be applied, on every path back from it.
+    pub(super) fn missing_from(&self, doc: &Automerge, start: &[ChangeHash]) -> Vec<ChangeHash> {
+        let mut missing = Vec::new();
+        let mut seen = HashSet::new();
+        let mut stack = start.to_vec();
+        while let Some(hash) = stack.pop() {
+            if !seen.insert(hash) {
+                continue;
+            }
+            match self.waiting.get(&hash) {
+                Some(waiting) => stack.extend(waiting.measured.deps.iter().copied()),
+                None if has(doc, &hash) => {}
+                None => missing.push(hash),
+            }
+        }
+        missing.sort_unstable();
+        missing
+    }
+
+    /// A peer is gone, and with it the hope for what its waiting changes depend on.
+    pub(super) fn forget(&mut self, peer: PeerKey) {
+        let mut freed = 0;
+        self.waiting.retain(|_, waiting| {
+            waiting.sources.retain(|&source| source != Source::Peer(peer));
+            let stays = !waiting.sources.is_empty();
+            freed += if stays { 0 } else { waiting.measured.chunk.len() };
+            stays
+        });
+        self.waiting_bytes -= freed;
+    }
+
+    /// Takes what can be taken; the rest waits or is refused.
+    pub(super) fn take<'a>(
+        &mut self,
+        doc: &mut Automerge,
+        offers: impl IntoIterator<Item = (Source, &'a [u8])>,
+    ) -> Taken {
+        let mut taken = Taken::default();
+        let waiting_before = self.arrivals;
+        let mut ops = HashMap::<Option<PeerKey>, u64>::new();
+        for (source, chunk) in offers {
+            let peer = match source {
+                Source::Peer(peer) => Some(peer),
+                Source::Here => None,
+            };
+            let spent = ops.entry(peer).or_default();
+            if let Err(refusal) = self.offer(doc, source, chunk, spent, &mut taken) {
+                taken.refused.push((source, refusal));
+            }
+        }
+        if self.arrivals > waiting_before {
+            let ready = self.ready(doc);
+            self.apply(doc, ready, &mut taken);
+            self.evict(&mut taken);
+        }
+        taken
+    }
+
+    fn offer(
+        &mut self,
+        doc: &Automerge,
+        source: Source,
+        chunk: &[u8],
+        spent: &mut u64,
+        taken: &mut Taken,
+    ) -> Result<(), Refusal> {
+        let measured = measure(chunk, &self.limits)?;
+        *spent += measured.ops;
+        if *spent > self.limits.message_ops {
+            return Err(Refusal::TooManyOps);
+        }
+        let change = Change::try_from(measured.chunk.as_slice()).map_err(|_| Refusal::Malformed)?;
+        let hash = change.hash();
+        if hash.0.get(..4) != measured.chunk.get(4..8) {
+            return Err(Refusal::Malformed);
+        }
+        if has(doc, &hash) {
+            taken.known.push((source, hash));
+        } else if let Some(waiting) = self.waiting.get_mut(&hash) {
+            waiting.sources.push(source);
+            waiting.sources.dedup();
+        } else {
+            if doc.stats().num_ops + measured.ops > self.limits.document_ops {
+                return Err(Refusal::DocumentFull);
+            }
+            self.arrivals += 1;
+            self.waiting_bytes += measured.chunk.len();
+            self.waiting.insert(
+                hash,
+                Waiting {
+                    change,
+                    measured,
+                    sources: vec![source],
+                    order: self.arrivals,
+                },
+            );
+        }
+        Ok(())
+    }
+
+    /// Removes, in causal order, the waiting changes whose dependencies are all there.
+    fn ready(&mut self, doc: &Automerge) -> Vec<(ChangeHash, Waiting)> {
+        let mut lacking: HashMap<ChangeHash, usize> = HashMap::new();
+        let mut dependents: HashMap<ChangeHash, Vec<ChangeHash>> = HashMap::new();
+        let mut free = Vec::new();
+        for (hash, waiting) in &self.waiting {
+            let deps = waiting.measured.deps.iter().filter(|dep| !has(doc, dep));
+            let count = deps
+                .inspect(|dep| dependents.entry(**dep).or_default().push(*hash))
+                .count();
+            if count == 0 {
+                free.push((waiting.order, *hash));
+            } else {
+                lacking.insert(*hash, count);
+            }
+        }
+        free.sort_unstable();
+        let mut queue: VecDeque<ChangeHash> = free.into_iter().map(|(_, hash)| hash).collect();
+        let mut ready = Vec::new();
+        while let Some(hash) = queue.pop_front() {
+            if let Some(waiting) = self.waiting.remove(&hash) {
+                self.waiting_bytes -= waiting.measured.chunk.len();
+                ready.push((hash, waiting));
+            }
+            let mut freed = dependents.remove(&hash).unwrap_or_default();
+            freed.sort_unstable_by_key(|hash| self.waiting.get(hash).map_or(0, |waiting| waiting.order));
+            for dependent in freed {
+                let Some(count) = lacking.get_mut(&dependent) else {
+                    continue;
+                };
+                *count -= 1;
+                if *count == 0 {
+                    queue.push_back(dependent);
+                }
+            }
+        }
+        ready
+    }
+
+    fn apply(&mut self, doc: &mut Automerge, ready: Vec<(ChangeHash, Waiting)>, taken: &mut Taken) {
+        let mut lost = HashSet::new();
+        let mut changes = Vec::with_capacity(ready.len());
+        let mut fresh = Vec::with_capacity(ready.len());
+        let mut max_op = self.max_op;
+        for (hash, waiting) in ready {
+            let Waiting {
+                change,
+                measured,
+                sources,
+                ..
+            } = waiting;
+            let fits = if measured.deps.iter().any(|dep| lost.contains(dep)) || measured.start_op > max_op + MAX_OP_LEAP
+            {
+                Err(Refusal::Malformed)
+            } else {
+                self.places.check(&measured, doc, &self.limits)
+            };
+            match fits {
+                Ok(()) => {
+                    max_op = max_op.max(measured.start_op + measured.ops.saturating_sub(1));
+                    changes.push(change);
+                    fresh.push(Fresh {
+                        hash,
+                        bytes: measured.chunk,
+                        sources,
+                    });
+                }
+                Err(refusal) => {
+                    lost.insert(hash);
+                    taken
+                        .refused
+                        .extend(sources.into_iter().map(|source| (source, refusal)));
+                }
+            }
+        }
+        if changes.is_empty() {
+            return;
+        }
+        let before = doc.get_heads();
+        let mut log = PatchLog::new(self.patches == Patches::Wanted);
+        if doc.apply_changes_log_patches(changes, &mut log).is_err() {
+            // One of them clashes with what is there (a sequence number used twice): find it.
+            for change in fresh
+                .iter()
+                .filter_map(|fresh| Change::try_from(fresh.bytes.as_slice()).ok())
+            {
+                let _ = doc.apply_changes_log_patches([change], &mut log);
+            }
+        }
+        // What the document does not give back byte by byte it would not survive being saved with.
+        let kept = |fresh: &Fresh| {
+            doc.get_change_by_hash(&fresh.hash)
+                .is_some_and(|c| c.raw_bytes() == fresh.bytes)
+        };
+        let (good, bad): (Vec<_>, Vec<_>) = fresh.into_iter().partition(kept);
+        taken.refused.extend(
+            bad.iter()
+                .flat_map(|fresh| fresh.sources.iter().map(|&s| (s, Refusal::Malformed))),
+        );
+        if bad.is_empty() {
+            self.max_op = max_op;
+        } else {
+            self.places.clear();
+            self.max_op = highest_op(doc).max(self.max_op);
+        }
+        if bad.iter().any(|fresh| has(doc, &fresh.hash)) {
+            let bad: Vec<ChangeHash> = bad.iter().map(|fresh| fresh.hash).collect();
+            *doc = without(doc, &bad);
+            taken
+                .fresh
+                .extend(good.into_iter().filter(|fresh| has(doc, &fresh.hash)));
+            if self.patches == Patches::Wanted {
+                taken.patches = doc.diff(&before, &doc.get_heads());
+            }
+        } else {
+            taken.fresh.extend(good);
+            if self.patches == Patches::Wanted {
+                taken.patches = doc.make_patches(&mut log);
+            }
+        }
+    }
+
+    /// Keeps the waiting room within its limits: the latest arrivals go first.
+    fn evict(&mut self, taken: &mut Taken) {
+        if self.waiting.len() <= self.limits.orphans && self.waiting_bytes <= self.limits.orphan_bytes {
+            return;
+        }
+        let mut order: Vec<(u64, ChangeHash)> = self
+            .waiting
+            .iter()
+            .map(|(&hash, waiting)| (waiting.order, hash))
+            .collect();
+        order.sort_unstable();
+        while self.waiting.len() > self.limits.orphans || self.waiting_bytes > self.limits.orphan_bytes {
+            let Some(evicted) = order.pop().and_then(|(_, hash)| self.waiting.remove(&hash)) else {
+                return;
+            };
+            self.waiting_bytes -= evicted.measured.chunk.len();
+            taken
+                .refused
+                .extend(evicted.sources.into_iter().map(|source| (source, Refusal::TooBig)));
+        }
+    }
+}
+
+fn highest_op(doc: &Automerge) -> u64 {
+    let metas = doc.get_heads();
+    metas
+        .iter()
+        .filter_map(|head| doc.get_change_meta_by_hash(head))
+        .map(|meta| meta.max_op)
+        .max()
+        .unwrap_or(0)
+}
+
+/// Whether the document has applied a change.
+pub(super) fn has(doc: &Automerge, hash: &ChangeHash) -> bool {
+    doc.get_change_meta_by_hash(hash).is_some()
+}
+
+/// The document without some changes and what depends on them. Costs a whole load; only an attack gets here.
+fn without(doc: &Automerge, bad: &[ChangeHash]) -> Automerge {
+    let mut left_out: HashSet<ChangeHash> = bad.iter().copied().collect();
+    let mut kept = Vec::new();
+    for meta in doc.get_changes_meta(&[]) {
+        if left_out.contains(&meta.hash) || meta.deps.iter().any(|dep| left_out.contains(dep)) {
+            left_out.insert(meta.hash);
+        } else if let Some(change) = doc.get_change_by_hash(&meta.hash) {
+            kept.push(change);
+        }
+    }
+    let mut clean = Automerge::new_with_encoding(doc.text_encoding()).with_actor(doc.get_actor().clone());
+    let _ = clean.apply_changes(kept);
+    clean
+}

@@ -1,0 +1,288 @@
+//! What the session knows about one peer.
+
+use std::collections::BTreeSet;
+
+use automerge::sync::{Have, Message, State, SyncDoc};
+use automerge::{Automerge, Change, ChangeHash};
+
+use super::durability::NOT_ASKED_AGAIN;
+use super::intake::{Intake, has};
+use super::ring::{Ring, Version};
+use super::{Access, StoreSeq};
+use crate::sync::guard::Incoming;
+
+/// Bytes of changes in one message, so that it fits a frame whatever the history.
+const MAX_PART_BYTES: usize = 4 * 1024 * 1024;
+
+/// What may be said to a peer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hearing {
+    All,
+    /// Only what is durable, to ask for what it has.
+    Durable,
+    Nothing,
+}
+
+/// One connection.
+pub(super) struct Peer {
+    pub(super) access: Access,
+    pub(super) is_blocked: bool,
+    state: State,
+    /// The store operation this peer waits for.
+    held_for: Option<StoreSeq>,
+    /// Whether it has said anything: before, it may be anybody, come back after a cut.
+    has_spoken: bool,
+    /// Whether it named heads that are not here yet: what stands below them, it may have brought before.
+    is_unresolved: bool,
+    /// Whether it should be asked for them.
+    is_to_be_asked: bool,
+    /// Whether it waits for an answer even when there is nothing new.
+    is_owed_answer: bool,
+    /// Where it stands when everything sent has arrived; `None` when only automerge's own state says.
+    stands_at: Option<Version>,
+    /// Up to where it has told us that it has everything.
+    confirmed: Option<Version>,
+}
+
+impl Incoming<'_> {
+    /// Whether the message does nothing but name its sender's heads.
+    pub(super) fn is_bare_ack(&self) -> bool {
+        self.chunks.is_empty() && self.need.is_empty() && !self.is_reset
+    }
+}
+
+impl Peer {
+    pub(super) fn new(access: Access) -> Self {
+        let state = match access {
+            Access::Write => State::new(),
+            Access::Read => State::new_read_only(),
+        };
+        Self {
+            access,
+            is_blocked: false,
+            state,
+            held_for: None,
+            has_spoken: false,
+            is_unresolved: false,
+            is_to_be_asked: false,
+            is_owed_answer: true,
+            stands_at: None,
+            confirmed: None,
+        }
+    }
+
+    /// S7: hears nothing until this operation is durable.
+    pub(super) fn hold(&mut self, seq: StoreSeq) {
+        self.hold_for(Some(seq));
+    }
+
+    /// The same, if there is an operation.
+    pub(super) fn hold_for(&mut self, seq: Option<StoreSeq>) {
+        self.held_for = self.held_for.max(seq);
+    }
+
+    /// Whether everything it named has just become known here.
+    pub(super) fn resolves(&mut self, doc: &Automerge) -> bool {
+        let is_here = |heads: &Vec<ChangeHash>| heads.iter().all(|head| has(doc, head));
+        let resolves = self.is_unresolved && self.state.their_heads.as_ref().is_none_or(is_here);
+        self.is_unresolved &= !resolves;
+        resolves
+    }
+
+    pub(super) fn stored(&mut self, upto: StoreSeq) {
+        self.held_for = self.held_for.filter(|&seq| seq > upto);
+    }
+
+    pub(super) fn store_failed(&mut self, from: StoreSeq) {
+        if self.held_for >= Some(from) {
+            self.held_for = Some(NOT_ASKED_AGAIN);
+        }
+    }
+
+    pub(super) fn asked_again(&mut self, seq: StoreSeq) {
+        if self.held_for == Some(NOT_ASKED_AGAIN) {
+            self.held_for = Some(seq);
+        }
+    }
+
+    /// S7: what may be said to it now, when changes that peers brought wait to be durable, or do not.
+    pub(super) fn hearing(&self, is_anything_at_risk: bool) -> Hearing {
+        if self.is_blocked || self.held_for.is_some() {
+            Hearing::Nothing
+        } else if !is_anything_at_risk {
+            Hearing::All
+        } else if !self.has_spoken {
+            Hearing::Nothing
+        } else if self.is_unresolved && self.access == Access::Write {
+            Hearing::Durable
+        } else {
+            Hearing::All
+        }
+    }
+
+    /// Whether the peer has a change from us, or named it before.
+    pub(super) fn knows_from_us(&self, hash: &ChangeHash) -> bool {
+        self.state.sent_hashes.contains(hash)
+            || self
+                .state
+                .their_heads
+                .as_ref()
+                .is_some_and(|heads| heads.contains(hash))
+    }
+
+    pub(super) fn owed_answer(&self) -> bool {
+        self.is_owed_answer
+    }
+
+    /// The version it stands at, if what came after is at hand.
+    pub(super) fn stands_at(&self, ring: &Ring) -> Option<Version> {
+        self.stands_at.filter(|&version| ring.since(version).is_some())
+    }
+
+    /// A message that only names heads of a version we know: what `receive_sync_message` would do, without
+    /// the document.
+    pub(super) fn acknowledged(&mut self, version: Version, message: &Incoming<'_>, ring: &Ring) {
+        self.has_spoken = true;
+        if version == ring.now() {
+            self.state.sent_hashes.clear();
+            self.state.last_sent_heads.clone_from(&message.heads);
+        } else if self.state.sent_hashes.is_empty() {
+            // Nothing to strike off.
+        } else if let Some(confirmed) = self.confirmed.filter(|&confirmed| confirmed <= version) {
+            for fresh in ring.between(confirmed, version) {
+                self.state.sent_hashes.remove(&fresh.hash);
+            }
+        }
+        self.confirmed = Some(version);
+        self.stands_at = self.stands_at.max(Some(version));
+        self.state.in_flight = false;
+        self.state.shared_heads.clone_from(&message.heads);
+        self.state.their_heads = Some(message.heads.clone());
+        self.state.their_need = Some(Vec::new());
+        self.state.their_have = Some(message.have.clone());
+    }
+
+    /// Any other message, by way of the document. `false` when it says nothing new and needs no answer:
+    /// two peers that can not satisfy each other would otherwise talk for ever.
+    pub(super) fn listened(&mut self, message: &Incoming<'_>, doc: &mut Automerge, ring: &Ring) -> bool {
+        let had_chunks = !message.chunks.is_empty();
+        let is_repeated = !had_chunks
+            && !message.is_reset
+            && self.state.have_responded
+            && self.state.last_sent_heads == ring.heads()
+            && self.state.their_heads.as_ref() == Some(&message.heads)
+            && self.state.their_need.as_ref() == Some(&message.need)
+            && self.state.their_have.as_ref() == Some(&message.have);
+        self.has_spoken = true;
+        if is_repeated {
+            return false;
+        }
+        let last_sent_heads = self.state.last_sent_heads.clone();
+        // Chunks were taken before; without them this only reads heads, and cannot fail.
+        let _ = doc.receive_sync_message(&mut self.state, message.to_bare());
+        if had_chunks {
+            // They want an answer, although automerge does not see them here.
+            self.state.last_sent_heads = last_sent_heads;
+            self.is_owed_answer = true;
+        }
+        if message.is_reset {
+            self.state.sent_hashes.clear();
+        }
+        if message.heads == ring.heads() && message.need.is_empty() {
+            self.stands_at = Some(ring.now());
+            self.confirmed = self.stands_at;
+        } else {
+            self.is_unresolved = !message.heads.iter().all(|head| has(doc, head));
+            self.is_to_be_asked = self.is_unresolved;
+            if self.is_unresolved || !message.need.is_empty() {
+                self.stands_at = None;
+            }
+        }
+        true
+    }
+
+    /// What `generate_sync_message` would note about a message that brings this peer from `version` to now.
+    pub(super) fn sent(&mut self, version: Version, ring: &Ring) {
+        self.state.have_responded = true;
+        self.state.in_flight = true;
+        self.state.last_sent_heads = ring.heads().to_vec();
+        if let Some(changes) = ring.since(version) {
+            self.state.sent_hashes.extend(changes.map(|fresh| fresh.hash));
+        }
+        self.stands_at = Some(ring.now());
+        self.is_owed_answer = false;
+    }
+
+    /// A message that asks for what the peer named, and names only `durable` heads itself.
+    pub(super) fn ask(&mut self, durable: &[ChangeHash], doc: &Automerge, intake: &Intake) -> Option<Message> {
+        if !std::mem::take(&mut self.is_to_be_asked) {
+            return None;
+        }
+        let mut asked = self.state.clone();
+        asked.their_have = None;
+        asked.have_responded = false;
+        let mut message = doc.generate_sync_message(&mut asked)?;
+        self.state.last_sent_heads = durable.to_vec();
+        self.state.have_responded = true;
+        self.state.in_flight = true;
+        message.heads = durable.to_vec();
+        self.finish(&mut message, doc, intake);
+        Some(message)
+    }
+
+    /// A message of this peer's own.
+    pub(super) fn compose(&mut self, doc: &Automerge, intake: &Intake) -> Option<Message> {
+        if std::mem::take(&mut self.is_owed_answer) {
+            self.state.have_responded = false;
+        }
+        let mut message = doc.generate_sync_message(&mut self.state)?;
+        self.is_to_be_asked = false;
+        self.finish(&mut message, doc, intake);
+        Some(message)
+    }
+
+    fn finish(&mut self, message: &mut Message, doc: &Automerge, intake: &Intake) {
+        // S4: version 1 only, so that changes come as single chunks.
+        message.flags = None;
+        if message.changes.len() > 1 {
+            self.shorten(message);
+        }
+        // S5: changes wait here, not in the document's own queue, so only we know what they wait for.
+        if self.access == Access::Write {
+            let theirs: &[ChangeHash] = self.state.their_heads.as_deref().unwrap_or_default();
+            message.need = intake.missing_from(doc, theirs);
+            let theirs: BTreeSet<&ChangeHash> = theirs.iter().collect();
+            if !message.need.iter().all(|hash| theirs.contains(hash)) {
+                message.have = Vec::<Have>::new();
+            }
+        }
+    }
+
+    /// S9: a long history goes in parts. What is cut off counts as not sent; the answer fetches it.
+    fn shorten(&mut self, message: &mut Message) {
+        let mut bytes = 0;
+        let fits = |chunk: &&[u8]| {
+            bytes += chunk.len();
+            bytes <= MAX_PART_BYTES
+        };
+        let count = message.changes.iter().take_while(fits).count().max(1);
+        if count == message.changes.len() {
+            return;
+        }
+        for cut in message
+            .changes
+            .iter()
+            .skip(count)
+            .filter_map(|chunk| Change::try_from(chunk).ok())
+        {
+            self.state.sent_hashes.remove(&cut.hash());
+        }
+        message.changes = message
+            .changes
+            .iter()
+            .take(count)
+            .map(<[u8]>::to_vec)
+            .collect::<Vec<_>>()
+            .into();
+    }
+}

@@ -1,0 +1,145 @@
+//! The last versions of the document, so that a peer known to be at one of them gets what came after
+//! without asking the document.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use automerge::ChangeHash;
+use automerge::sync::{Have, Message, MessageVersion};
+
+use super::PeerKey;
+use super::durability::Durability;
+use super::intake::{Fresh, Source};
+
+/// Versions that are kept: as many turns as a slow reader may lie behind before it costs a document walk.
+const MAX_VERSIONS: usize = 128;
+/// Bytes of changes that are kept. A room of small edits stays far below it.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// Counts the turns that changed the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version(u64);
+
+struct Entry {
+    version: Version,
+    /// The document's heads at this version.
+    heads: Vec<ChangeHash>,
+    /// What this version added.
+    changes: Vec<Fresh>,
+}
+
+/// The last versions, the newest at the back. Never empty.
+pub(super) struct Ring {
+    entries: VecDeque<Entry>,
+    bytes: usize,
+}
+
+impl Ring {
+    pub(super) fn new(heads: Vec<ChangeHash>) -> Self {
+        Self {
+            entries: VecDeque::from([Entry {
+                version: Version(0),
+                heads,
+                changes: Vec::new(),
+            }]),
+            bytes: 0,
+        }
+    }
+
+    /// The newest version.
+    pub(super) fn now(&self) -> Version {
+        self.entries.back().map_or(Version(0), |entry| entry.version)
+    }
+
+    /// The newest heads.
+    pub(super) fn heads(&self) -> &[ChangeHash] {
+        self.entries.back().map_or(&[], |entry| &entry.heads)
+    }
+
+    pub(super) fn push(&mut self, heads: Vec<ChangeHash>, changes: Vec<Fresh>) {
+        let version = Version(self.now().0 + 1);
+        self.bytes += size(&changes);
+        self.entries.push_back(Entry {
+            version,
+            heads,
+            changes,
+        });
+        while self.entries.len() > 1 && (self.entries.len() > MAX_VERSIONS || self.bytes > MAX_BYTES) {
+            // An entry's changes lead to its heads: the oldest one that stays needs only the heads.
+            self.entries.pop_front();
+            if let Some(oldest) = self.entries.front_mut() {
+                self.bytes -= size(&oldest.changes);
+                oldest.changes = Vec::new();
+            }
+        }
+    }
+
+    /// Which version has exactly these heads.
+    pub(super) fn version_of(&self, heads: &[ChangeHash]) -> Option<Version> {
+        self.entries
+            .iter()
+            .rev()
+            .find(|entry| entry.heads == heads)
+            .map(|entry| entry.version)
+    }
+
+    /// The newest heads that are durable. A change is never durable before what it depends on.
+    pub(super) fn durable_heads(&self, durability: &Durability) -> Option<&[ChangeHash]> {
+        let is_durable = |entry: &&Entry| entry.heads.iter().all(|head| durability.waits_for(head).is_none());
+        self.entries
+            .iter()
+            .rev()
+            .find(is_durable)
+            .map(|entry| entry.heads.as_slice())
+    }
+
+    /// The changes after a version; `None` when it is too long ago.
+    pub(super) fn since(&self, version: Version) -> Option<impl Iterator<Item = &Fresh> + Clone> {
+        let oldest = self.entries.front()?.version;
+        let skip = usize::try_from(version.0.checked_sub(oldest.0)?).ok()?;
+        Some(
+            self.entries
+                .range((skip + 1).min(self.entries.len())..)
+                .flat_map(|entry| &entry.changes),
+        )
+    }
+
+    /// The changes of the versions after `from` up to `to`.
+    pub(super) fn between(&self, from: Version, to: Version) -> impl Iterator<Item = &Fresh> {
+        let inside = move |entry: &&Entry| entry.version > from && entry.version <= to;
+        self.entries.iter().filter(inside).flat_map(|entry| &entry.changes)
+    }
+
+    /// The message that brings a peer from `version` to now, leaving out what it brought itself.
+    pub(super) fn message(&self, version: Version, peer: Option<PeerKey>) -> Option<Arc<[u8]>> {
+        let own = peer.map(Source::Peer);
+        let others = self
+            .since(version)?
+            .filter(|fresh| own.is_none_or(|own| !fresh.sources.contains(&own)));
+        let changes: Vec<Vec<u8>> = others.map(|fresh| fresh.bytes.clone()).collect();
+        let heads = self.heads().to_vec();
+        let message = Message {
+            have: vec![Have {
+                last_sync: heads.clone(),
+                bloom: Default::default(),
+            }],
+            heads,
+            need: Vec::new(),
+            changes: changes.into(),
+            flags: None,
+            version: MessageVersion::V1,
+        };
+        Some(message.encode().into())
+    }
+
+    /// Whether a peer brought some of what came after a version.
+    pub(super) fn has_own(&self, version: Version, peer: PeerKey) -> bool {
+        let own = Source::Peer(peer);
+        self.since(version)
+            .is_some_and(|mut changes| changes.any(|fresh| fresh.sources.contains(&own)))
+    }
+}
+
+fn size(changes: &[Fresh]) -> usize {
+    changes.iter().map(|fresh| fresh.bytes.len()).sum()
+}
