@@ -361,6 +361,10 @@ impl Room {
                 "a message or a change is larger than allowed",
                 Some(CloseReason::TooBig),
             ),
+            Refusal::DocumentFull => (
+                "the plan holds as much as a plan may hold",
+                Some(CloseReason::TooBig),
+            ),
             Refusal::Malformed => (
                 "the message is not a sync message, or holds what is not taken from peers",
                 Some(CloseReason::Malformed),
