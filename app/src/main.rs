@@ -11,6 +11,7 @@ mod app;
 mod dispatch;
 mod host;
 mod i18n;
+mod map;
 mod person;
 mod route;
 mod shell;

@@ -1,6 +1,10 @@
 //! The parts that views are made of.
 
+pub mod add_in_place;
 pub mod drag;
+pub mod focus;
 pub mod gesture;
-mod listen;
+pub mod listen;
+pub mod menu;
+pub mod modal;
 pub mod voice;

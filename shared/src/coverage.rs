@@ -2,7 +2,7 @@
 
 use crate::ids::RecordId;
 use crate::plan::Record;
-use crate::schema::touchpoint;
+use crate::schema::{scenario, touchpoint};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -178,6 +178,26 @@ impl Layout {
             .filter(|cell| !self.cells.contains_key(cell))
             .collect()
     }
+}
+
+/// How many scenarios each touchpoint has: those it names and those that name it, each once. Touchpoints without any are absent.
+pub fn scenario_counts(touchpoints: &[Arc<Record>], scenarios: &[Arc<Record>]) -> BTreeMap<RecordId, usize> {
+    let live: BTreeSet<&str> = scenarios.iter().map(|record| record.id.as_str()).collect();
+    let mut links: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for record in scenarios {
+        for id in record.get(scenario::touchpoints) {
+            links.entry(id).or_default().insert(record.id.as_str());
+        }
+    }
+    for record in touchpoints {
+        let named = record.get(touchpoint::scenarios).iter().map(String::as_str);
+        let mut named = named.filter(|id| live.contains(id)).peekable();
+        if named.peek().is_some() {
+            links.entry(record.id.as_str()).or_default().extend(named);
+        }
+    }
+    let count = |record: &Arc<Record>| Some((record.id.clone(), links.get(record.id.as_str())?.len()));
+    touchpoints.iter().filter_map(count).collect()
 }
 
 /// How customers feel at a stage, on average, from −2 to +2; `None` where no touchpoint says.
@@ -371,6 +391,20 @@ mod tests {
                 Feeling::default()
             ]
         );
+    }
+
+    #[test]
+    fn a_link_counts_once_whoever_made_it() {
+        let link = |field: FieldId, to: &str| (field, Value::Set([to.to_owned()].into()));
+        let mut scenario = Record::empty(CollectionId::Scenarios, id("s"));
+        let (field, value) = link(scenario::touchpoints.id(), "a");
+        scenario.set(field, value, Conflicted::No);
+        let records = [
+            touchpoint("a", &[link(touchpoint::scenarios.id(), "s")]),
+            touchpoint("b", &[link(touchpoint::scenarios.id(), "binned")]),
+        ];
+        let counts = scenario_counts(&records, &[Arc::new(scenario)]);
+        assert_eq!(counts.into_iter().collect::<Vec<_>>(), [(id("a"), 1)]);
     }
 
     proptest! {

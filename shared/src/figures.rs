@@ -51,9 +51,7 @@ fn is_currency(character: char) -> bool {
 /// Full-width digits and signs as plain ones.
 fn narrow(character: char) -> char {
     match character {
-        '０'..='９' | '．' | '－' | '＋' => {
-            char::from_u32(character as u32 - 0xFEE0).unwrap_or(character)
-        }
+        '０'..='９' | '．' | '－' | '＋' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
         _ => character,
     }
 }

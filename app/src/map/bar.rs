@@ -1,0 +1,133 @@
+//! The line above the map: filters, coverage, stages and channels, a new touchpoint.
+
+use super::state::{MapState, Placing};
+use crate::i18n::words;
+use crate::t;
+use crate::ui::Dialog;
+use leptos::prelude::*;
+use shared::coverage::{Filter, Wanted};
+use shared::plan::change::RecordKey;
+use shared::schema::{CollectionId, WORK_STATUS, touchpoint};
+
+/// The bar.
+#[component]
+pub(super) fn Bar() -> impl IntoView {
+    let state = expect_context::<MapState>();
+    let (filter, ui) = (state.filter, state.ui);
+    view! {
+        <div class="bar map-bar">
+            <h1>{move || t!("map.title")}</h1>
+            <Filters />
+            <Show when=move || filter.with(Filter::is_active)>
+                <button class="chip" on:click=move |_| filter.set(Filter::default())>
+                    {move || t!("map.filter.clear")}
+                </button>
+            </Show>
+            <span class="spacer"></span>
+            <Coverage />
+            <button class="btn" on:click=move |_| ui.dialog.set(Some(Dialog::Axes))>
+                {move || t!("map.axes")}
+            </button>
+            <Show when=move || state.can_edit.get()>
+                <button class="btn primary no-phone" on:click=move |_| state.placing.set(Some(Placing::New(None)))>
+                    {move || t!("map.add")}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Coverage() -> impl IntoView {
+    let state = expect_context::<MapState>();
+    let filled = move || state.layout.with(|layout| layout.filled());
+    let total = move || state.layout.with(|layout| layout.total);
+    view! {
+        <Show when=move || { total() > 0 }>
+            <span class="chip" title=move || t!("map.coverage.hint")>
+                {move || t!("map.coverage")}
+                " "
+                <b>{filled} " / " {total}</b>
+            </span>
+        </Show>
+    }
+}
+
+/// A choice of a filter: its key and its words.
+type Choice = (String, String);
+
+#[component]
+fn Filters() -> impl IntoView {
+    let state = expect_context::<MapState>();
+    let (store, filter) = (state.store, state.filter);
+    let named = |id: &str, words: String| (Wanted::Is(id.to_owned()).to_key(), words);
+    let segments = Memo::new(move |_| {
+        let title = |id: &shared::ids::RecordId| store.title(&RecordKey::new(CollectionId::Segments, id.clone()));
+        let ids = store.ids(CollectionId::Segments);
+        ids.iter()
+            .map(|id| named(id.as_str(), title(id)))
+            .collect::<Vec<Choice>>()
+    });
+    let owners = Memo::new(move |_| {
+        let owners = state.owners.get();
+        owners
+            .into_iter()
+            .map(|name| named(&name, name.clone()))
+            .collect::<Vec<Choice>>()
+    });
+    let statuses = Memo::new(move |_| {
+        let choices = WORK_STATUS.iter();
+        choices
+            .map(|choice| named(choice.key, words(choice.label).to_owned()))
+            .collect::<Vec<Choice>>()
+    });
+    view! {
+        <FilterChip
+            label=Signal::derive(|| words(CollectionId::Segments.def().one))
+            choices=segments
+            wanted=Signal::derive(move || filter.with(|filter| filter.segment.to_key()))
+            set=move |wanted| filter.update(|filter| filter.segment = wanted)
+        />
+        <FilterChip
+            label=Signal::derive(|| words(touchpoint::owner.id().def().label))
+            choices=owners
+            wanted=Signal::derive(move || filter.with(|filter| filter.owner.to_key()))
+            set=move |wanted| filter.update(|filter| filter.owner = wanted)
+        />
+        <FilterChip
+            label=Signal::derive(|| words(touchpoint::status.id().def().label))
+            choices=statuses
+            wanted=Signal::derive(move || filter.with(|filter| filter.status.to_key()))
+            set=move |wanted| filter.update(|filter| filter.status = wanted)
+        />
+    }
+}
+
+/// One filter: a native select that looks like a chip.
+#[component]
+fn FilterChip(
+    label: Signal<&'static str>,
+    choices: Memo<Vec<Choice>>,
+    /// The key of what is chosen now.
+    wanted: Signal<String>,
+    #[prop(into)] set: Callback<Wanted>,
+) -> impl IntoView {
+    let options = move || {
+        let chosen = wanted.get();
+        let fixed = [
+            (Wanted::Any.to_key(), t!("common.any").to_owned()),
+            (Wanted::Unset.to_key(), t!("common.none").to_owned()),
+        ];
+        let option = |(key, words): Choice| {
+            let selected = key == chosen;
+            view! { <option value=key selected=selected>{words}</option> }
+        };
+        fixed.into_iter().chain(choices.get()).map(option).collect_view()
+    };
+    view! {
+        <label class="chip map-filter" class:on=move || !wanted.get().is_empty()>
+            <span>{move || label.get()}</span>
+            <select on:change=move |event| set.run(Wanted::from_key(&event_target_value(&event)))>{options}</select>
+        </label>
+    }
+}
