@@ -7,6 +7,8 @@ pub mod campaign;
 pub mod coverage;
 pub mod date;
 pub mod figures;
+#[cfg(any(test, feature = "generate"))]
+pub mod generate;
 pub mod i18n;
 pub mod ids;
 pub mod plan;

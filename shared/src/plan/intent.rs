@@ -272,7 +272,7 @@ fn create<T: Transactable + ReadDoc>(
     create_at(tx, record, own, values)
 }
 
-fn create_at<T: Transactable + ReadDoc>(
+pub(crate) fn create_at<T: Transactable + ReadDoc>(
     tx: &mut T,
     record: &RecordKey,
     pos: String,
