@@ -75,7 +75,8 @@ function fail(reason, error) {
   message.setAttribute("role", "alert");
   const add = (kind, text) => message.appendChild(Object.assign(document.createElement(kind), { textContent: text }));
   add("h1", texts.title);
-  add("p", `${texts[reason]} ${texts.kept}`);
+  add("p", texts[reason]);
+  add("p", texts.kept);
   if (reason !== "old") add("button", texts.again).addEventListener("click", () => location.reload());
   if (error) add("small", String(error));
   document.getElementById("boot")?.remove();
