@@ -7,7 +7,9 @@ use shared::schema::frame;
 
 mod format;
 
-pub use format::{format_date, format_date_short, format_money, format_number, format_percent, format_when_ago};
+pub use format::{
+    format_date, format_date_short, format_money, format_number, format_percent, format_when_ago, minor_digits,
+};
 
 const STORAGE_KEY: &str = "touchloom.language";
 

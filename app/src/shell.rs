@@ -1,24 +1,111 @@
-//! The frame around a plan's views.
+//! The frame around a plan's views: header, sections, the view, the record panel, dialogs, and every word about bad weather.
 
+mod banners;
+mod dialogs;
+mod keys;
+mod nav;
+mod people;
+mod settings;
+mod sync_state;
+mod toasts;
+mod top;
+mod update;
+mod views;
+
+pub use banners::TroubleBanner;
+pub use settings::{LanguageMenu, ThemeMenu, apply_theme};
+pub use update::UpdateBanner;
+
+use crate::dispatch::Dispatch;
+use crate::i18n::words;
+use crate::panel::RecordPanel;
+use crate::route::Route;
+use crate::status::Status;
 use crate::store::PlanStore;
+use crate::ui::{Offer, Ui};
+use crate::widgets::voice::Voice;
+use crate::{t, text};
 use leptos::prelude::*;
+use shared::plan::Intent;
 use shared::plan::change::RecordKey;
 
 /// The plan's frame and the view that the address names.
 #[component]
 pub fn Shell() -> impl IntoView {
-    let store = expect_context::<PlanStore>();
-    view! { <main><h1>{move || store.title(&RecordKey::frame())}</h1></main> }
+    let (store, ui) = (expect_context::<PlanStore>(), expect_context::<Ui>());
+    keys::listen();
+    Effect::new(move || document().set_title(&t!("shell.title_tab", title = store.title(&RecordKey::frame()))));
+    on_cleanup(|| document().set_title("Touchloom"));
+    view! {
+        <div class="app">
+            <a class="skip" href="#view">{move || t!("shell.skip")}</a>
+            <top::Top />
+            <banners::Banners />
+            <nav::Sections />
+            <main class="main" id="view" tabindex="-1"><views::CurrentView /></main>
+            <RecordPanel />
+            <nav::Tabs />
+        </div>
+        <dialogs::OpenDialog />
+        <toasts::Toasts />
+        <div class="visually-hidden" role="status" aria-live="polite">{move || ui.announcement.get()}</div>
+    }
+    .into_any()
 }
 
 /// While a plan is being fetched.
 #[component]
 pub fn Opening() -> impl IntoView {
-    view! { <main aria-busy="true"></main> }
+    view! {
+        <main class="empty" aria-busy="true">
+            <p role="status">{move || t!("shell.loading")}</p>
+        </main>
+    }
 }
 
 /// A plan that is not on this device and cannot be fetched now.
 #[component]
 pub fn Unreachable() -> impl IntoView {
-    view! { <main></main> }
+    view! {
+        <main class="empty">
+            <h1>{move || t!("shell.unreachable")}</h1>
+            <p>{move || t!("shell.unreachable.text")}</p>
+            <div class="row">
+                <button type="button" class="btn primary" on:click=move |_| reload()>{move || t!("trouble.retry")}</button>
+                <a class="btn" href=Route::Home.path()>{move || t!("shell.home")}</a>
+            </div>
+        </main>
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    // Nothing is left to do when the browser refuses.
+    let _ = window().location().reload();
+}
+
+/// Whether one may edit: the link allows it, and this build knows the plan's schema.
+pub fn use_may_edit() -> Signal<bool> {
+    let (store, status) = (expect_context::<PlanStore>(), expect_context::<Status>());
+    Signal::derive(move || store.is_schema_known() && status.may_edit())
+}
+
+/// A function that puts a record into the bin, says so, and offers to undo it.
+pub fn use_bin() -> impl Fn(RecordKey) + Copy + Send + Sync + 'static {
+    let (store, dispatch, ui, voice) =
+        (expect_context::<PlanStore>(), expect_context::<Dispatch>(), expect_context::<Ui>(), Voice::new());
+    move |record: RecordKey| {
+        let title = untrack(|| store.record(&record).map(|record| record.title().to_owned())).unwrap_or_default();
+        let title = if title.is_empty() { voice.words(text!("common.untitled"), &[]) } else { title };
+        if ui.selected.with_untracked(|selected| selected.as_ref() == Some(&record)) {
+            ui.selected.set(None);
+        }
+        dispatch.send(Intent::Bin { record });
+        ui.tell(voice.words(text!("shell.binned"), &[("title", &title)]), Offer::Undo);
+    }
+}
+
+/// The name of the collection or view, for headings.
+pub fn collection_name(collection: shared::schema::CollectionId) -> &'static str {
+    words(collection.def().name)
 }

@@ -17,6 +17,8 @@ pub enum Dialog {
     Name,
     /// The map's stages and channels.
     Axes,
+    /// Everything the header has no room for on a phone.
+    More,
 }
 
 /// This screen's state. A handle: copying it is free.
@@ -30,6 +32,26 @@ pub struct Ui {
     pub dialog: RwSignal<Option<Dialog>>,
     /// What a screen reader shall say next.
     pub announcement: RwSignal<String>,
+    /// A short message at the bottom of the screen.
+    pub toast: RwSignal<Option<Toast>>,
+}
+
+/// A short message at the bottom of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// What happened.
+    pub words: String,
+    /// What can be done about it.
+    pub offer: Offer,
+}
+
+/// What a message offers to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Nothing.
+    Nothing,
+    /// To undo one's last change.
+    Undo,
 }
 
 impl Ui {
@@ -40,7 +62,14 @@ impl Ui {
             field: RwSignal::new(None),
             dialog: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
+            toast: RwSignal::new(None),
         }
+    }
+
+    /// Shows a short message, which screen readers say too.
+    pub fn tell(self, words: impl Into<String>, offer: Offer) {
+        let words = words.into();
+        self.toast.set(Some(Toast { words, offer }));
     }
 
     /// Opens a record in the panel.

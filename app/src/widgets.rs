@@ -1,10 +1,23 @@
 //! The parts that views are made of.
 
 pub mod add_in_place;
+pub mod choice;
+pub mod dialog;
 pub mod drag;
+pub mod field;
+pub mod figures;
 pub mod focus;
 pub mod gesture;
+pub mod icon;
+pub mod line;
 pub mod listen;
 pub mod menu;
 pub mod modal;
+pub mod picker;
+pub mod prose;
+pub mod refs;
+pub mod target;
+pub mod text_input;
 pub mod voice;
+pub mod when;
+pub mod words;

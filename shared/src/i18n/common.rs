@@ -8,6 +8,9 @@ texts! {
     "common.copy" => "Copy", "複製", "复制";
     "common.copied" => "Copied", "已複製", "已复制";
     "common.delete" => "Move to bin", "移到回收桶", "移到回收站";
+    "common.remove" => "Remove", "移除", "移除";
+    "common.more" => "More", "更多", "更多";
+    "common.done" => "Done", "完成", "完成";
     "common.restore" => "Restore", "還原", "恢复";
     "common.any" => "Any", "不限", "不限";
     "common.none" => "None", "無", "无";

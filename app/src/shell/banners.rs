@@ -1,0 +1,113 @@
+//! Bad weather, below the header: what happened, what is kept, what to do.
+
+use super::{UpdateBanner, reload};
+use crate::host::PlanHost;
+use crate::i18n::{Text, words};
+use crate::route::{Route, View, use_navigate};
+use crate::status::{Link, Role, Status, Trouble};
+use crate::store::PlanStore;
+use crate::{t, text};
+use leptos::prelude::*;
+
+/// Everything a person has to know now.
+#[component]
+pub fn Banners() -> impl IntoView {
+    let (status, store) = (expect_context::<Status>(), expect_context::<PlanStore>());
+    // The offline notice can be put away until the connection has been there again.
+    let seen = RwSignal::new(false);
+    Effect::new(move || {
+        if status.link.get() == Link::Online {
+            seen.set(false);
+        }
+    });
+    let is_offline = move || status.link.get() == Link::Offline && status.trouble.get().is_none() && !seen.get();
+    let trouble = Memo::new(move |_| match status.trouble.get() {
+        Some(trouble) => Some(trouble),
+        None if !store.is_schema_known() => Some(Trouble::NewerSchema),
+        None if status.role.get() == Some(Role::Viewer) => Some(Trouble::ReadOnly),
+        None => None,
+    });
+    view! {
+        <div class="banners">
+            {move || trouble.get().map(|trouble| view! { <PlanTrouble trouble /> })}
+            <Show when=is_offline>
+                <div class="banner warn" role="status">
+                    <p><b>{move || t!("trouble.offline")}</b>" "{move || t!("trouble.offline.text")}</p>
+                    <button type="button" class="btn small" on:click=move |_| seen.set(true)>{move || t!("trouble.dismiss")}</button>
+                </div>
+            </Show>
+            <UpdateBanner />
+        </div>
+    }
+}
+
+/// The words of a trouble: what happened, and what is kept and to do.
+pub fn trouble_texts(trouble: Trouble) -> (&'static Text, &'static Text) {
+    match trouble {
+        Trouble::StorageFull => (text!("trouble.full"), text!("trouble.full.text")),
+        Trouble::StorageBlocked => (text!("trouble.blocked"), text!("trouble.blocked.text")),
+        Trouble::StorageDamaged => (text!("trouble.damaged"), text!("trouble.damaged.text")),
+        Trouble::Outdated => (text!("trouble.outdated"), text!("trouble.outdated.text")),
+        Trouble::Revoked => (text!("trouble.revoked"), text!("trouble.revoked.text")),
+        Trouble::Unauthorized => (text!("trouble.unauthorized"), text!("trouble.unauthorized.text")),
+        Trouble::UnknownPlan => (text!("trouble.unknown"), text!("trouble.unknown.text")),
+        Trouble::Refused => (text!("trouble.refused"), text!("trouble.refused.text")),
+        Trouble::RelayStorage => (text!("trouble.relay"), text!("trouble.relay.text")),
+        Trouble::NewerSchema => (text!("trouble.newer"), text!("trouble.newer.text")),
+        Trouble::ReadOnly => (text!("trouble.read_only"), text!("trouble.read_only.text")),
+    }
+}
+
+/// How grave it is: something may be lost, or it is good to know.
+fn tone(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::StorageFull | Trouble::StorageBlocked | Trouble::Revoked | Trouble::Unauthorized | Trouble::Refused => "banner bad",
+        Trouble::ReadOnly => "banner",
+        _ => "banner warn",
+    }
+}
+
+/// A trouble in words. Buttons go in as children.
+#[component]
+pub fn TroubleBanner(trouble: Trouble, children: Children) -> impl IntoView {
+    let (title, rest) = trouble_texts(trouble);
+    view! {
+        <div class=tone(trouble) role="alert" data-trouble=format!("{trouble:?}")>
+            <p><b>{move || words(title)}</b>" "{move || words(rest)}</p>
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// A trouble of the open plan, with what can be done about it there.
+#[component]
+fn PlanTrouble(trouble: Trouble) -> impl IntoView {
+    let (host, status, go) = (expect_context::<PlanHost>(), expect_context::<Status>(), use_navigate());
+    let make_own = move |_| {
+        leptos::task::spawn_local(async move {
+            match host.make_own().await {
+                Ok(id) => go(Route::Plan { id, view: View::Map }),
+                Err(trouble) => {
+                    status.trouble.try_set(Some(trouble));
+                }
+            }
+        });
+    };
+    let can_retry = matches!(trouble, Trouble::UnknownPlan | Trouble::RelayStorage | Trouble::Unauthorized | Trouble::Refused);
+    let can_own = matches!(trouble, Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan);
+    let can_reload = matches!(trouble, Trouble::NewerSchema | Trouble::Outdated);
+    let may_go = matches!(trouble, Trouble::StorageDamaged | Trouble::RelayStorage | Trouble::Refused);
+    let save = (trouble != Trouble::ReadOnly).then(|| {
+        view! { <button type="button" class="btn small" on:click=move |_| host.save_copy()>{move || t!("trouble.save_copy")}</button> }
+    });
+    let retry = can_retry.then(|| {
+        view! { <button type="button" class="btn small" on:click=move |_| host.retry()>{move || t!("trouble.retry")}</button> }
+    });
+    let own = can_own.then(|| view! { <button type="button" class="btn small" on:click=make_own>{move || t!("trouble.make_own")}</button> });
+    let again = can_reload.then(|| view! { <button type="button" class="btn small" on:click=move |_| reload()>{move || t!("trouble.reload")}</button> });
+    let dismiss = may_go.then(|| {
+        view! { <button type="button" class="btn ghost small" on:click=move |_| status.trouble.set(None)>{move || t!("trouble.dismiss")}</button> }
+    });
+    view! { <TroubleBanner trouble>{save}{retry}{own}{again}{dismiss}</TroubleBanner> }
+}

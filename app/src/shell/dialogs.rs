@@ -1,0 +1,123 @@
+//! The dialogs over a plan: the one that is open, and the small ones among them.
+
+use super::nav::SectionList;
+use super::settings::{LanguageMenu, ThemeMenu};
+use crate::bin::BinDialog;
+use crate::host::PlanHost;
+use crate::i18n::{Text, words};
+use crate::person::use_person;
+use crate::share::ShareDialog;
+use crate::ui::{Dialog, Ui};
+use crate::widgets::dialog::{DialogFrame, Width};
+use crate::widgets::icon::{Icon, IconSign};
+use crate::{t, text};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The open dialog, if any.
+#[component]
+pub fn OpenDialog() -> impl IntoView {
+    let ui = expect_context::<Ui>();
+    let open = Memo::new(move |_| ui.dialog.get());
+    move || match open.get() {
+        Some(Dialog::Share) => view! { <ShareDialog /> }.into_any(),
+        Some(Dialog::Bin) => view! { <BinDialog /> }.into_any(),
+        Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
+        Some(Dialog::Name) => view! { <NameDialog on_done=Callback::new(move |()| close(ui, Dialog::Name)) /> }.into_any(),
+        Some(Dialog::More) => view! { <More /> }.into_any(),
+        // The map shows its own.
+        Some(Dialog::Axes) | None => ().into_any(),
+    }
+}
+
+/// Closes this dialog, unless another one has taken its place.
+pub fn close(ui: Ui, dialog: Dialog) {
+    if ui.dialog.get_untracked() == Some(dialog) {
+        ui.dialog.set(None);
+    }
+}
+
+/// Asks for one's name.
+#[component]
+pub fn NameDialog(on_done: Callback<()>) -> impl IntoView {
+    let (me, node) = (use_person(), NodeRef::<html::Input>::new());
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(input) = node.get_untracked() {
+            me.rename(&input.value());
+        }
+        on_done.run(());
+    };
+    view! {
+        <DialogFrame title=Signal::derive(|| t!("name.title").to_owned()) on_close=on_done width=Width::Narrow>
+            <form class="dialog-body" on:submit=save>
+                <p class="muted" id="name-text">{move || t!("name.text")}</p>
+                <input node_ref=node class="field" type="text" maxlength="40" autocomplete="name" autofocus aria-label=move || t!("name.title")
+                    aria-describedby="name-text" placeholder=move || t!("name.placeholder") prop:value=me.name.get_untracked() />
+                <div class="row">
+                    <span class="spacer"></span>
+                    <button type="button" class="btn" on:click=move |_| on_done.run(())>{move || t!("name.later")}</button>
+                    <button type="submit" class="btn primary">{move || t!("name.save")}</button>
+                </div>
+            </form>
+        </DialogFrame>
+    }
+}
+
+/// The keyboard shortcuts: what they do and which keys.
+const SHORTCUTS: [(&Text, &[&str]); 7] = [
+    (text!("keys.undo"), &["Ctrl", "Z"]),
+    (text!("keys.redo"), &["Ctrl", "Shift", "Z"]),
+    (text!("keys.open"), &["Enter"]),
+    (text!("keys.move"), &["Alt", "↑", "↓"]),
+    (text!("keys.commit"), &["Enter"]),
+    (text!("keys.close"), &["Esc"]),
+    (text!("keys.help"), &["?"]),
+];
+
+#[component]
+fn Shortcuts() -> impl IntoView {
+    let ui = expect_context::<Ui>();
+    let rows = SHORTCUTS.iter().map(|(what, keys)| {
+        let what: &'static Text = what;
+        let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> });
+        view! { <dt>{move || words(what)}</dt><dd>{keys.collect_view()}</dd> }
+    });
+    view! {
+        <DialogFrame title=Signal::derive(|| t!("shell.shortcuts").to_owned()) width=Width::Narrow
+            on_close=Callback::new(move |()| close(ui, Dialog::Shortcuts))>
+            <div class="dialog-body"><dl class="keys">{rows.collect_view()}</dl></div>
+        </DialogFrame>
+    }
+}
+
+/// Everything that has no room in a phone's header and bottom bar.
+#[component]
+fn More() -> impl IntoView {
+    let (ui, host, me) = (expect_context::<Ui>(), expect_context::<PlanHost>(), use_person());
+    let my_name = move || {
+        let name = me.name.get();
+        if name.is_empty() { t!("name.title").to_owned() } else { t!("shell.you", name = name) }
+    };
+    let go = move |dialog: Dialog| move |_| ui.dialog.set(Some(dialog));
+    let leave = move |event: leptos::ev::MouseEvent| {
+        use wasm_bindgen::JsCast;
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some())) {
+            close(ui, Dialog::More);
+        }
+    };
+    view! {
+        <DialogFrame title=Signal::derive(|| t!("shell.more").to_owned()) on_close=Callback::new(move |()| close(ui, Dialog::More))>
+            <div class="dialog-body">
+                <nav class="nav more-nav" aria-label=move || t!("shell.nav") on:click=leave><SectionList /></nav>
+                <div class="menu">
+                    <button type="button" class="item" on:click=go(Dialog::Bin)><IconSign icon=Icon::Bin />{move || t!("shell.bin")}</button>
+                    <button type="button" class="item" on:click=move |_| host.save_copy()><IconSign icon=Icon::Save />{move || t!("shell.save_copy")}</button>
+                    <button type="button" class="item" on:click=go(Dialog::Name)><IconSign icon=Icon::Share />{my_name}</button>
+                </div>
+                <div class="row wrap"><LanguageMenu /><ThemeMenu /></div>
+            </div>
+        </DialogFrame>
+    }
+}

@@ -1,0 +1,107 @@
+//! The header: which plan, how it stands, who is here, and what one can do with it.
+
+use super::people::People;
+use super::settings::{LanguageMenu, ThemeMenu};
+use super::sync_state::SyncState;
+use super::use_may_edit;
+use crate::dispatch::Dispatch;
+use crate::host::PlanHost;
+use crate::i18n::words;
+use crate::route::{Route, View};
+use crate::status::Status;
+use crate::store::PlanStore;
+use crate::t;
+use crate::ui::{Dialog, Ui};
+use crate::widgets::field::FieldHandle;
+use crate::widgets::icon::{Icon, IconSign};
+use crate::widgets::text_input::TextInput;
+use leptos::prelude::*;
+use shared::plan::change::RecordKey;
+use shared::schema::{CollectionId, frame};
+
+/// The header.
+#[component]
+pub fn Top() -> impl IntoView {
+    let ui = expect_context::<Ui>();
+    view! {
+        <header class="top">
+            <a class="brand" href=Route::Home.path() aria-label=move || t!("shell.home")>
+                <img src="/icons/icon.svg" alt="" width="22" height="22" />
+                <span>"Touchloom"</span>
+            </a>
+            <span class="crumb" aria-hidden="true">"/"</span>
+            <PlanTitle />
+            <StatusChip />
+            <span class="spacer no-phone"></span>
+            <SyncState />
+            <div class="no-phone"><People /></div>
+            <UndoRedo />
+            <div class="group no-phone">
+                <LanguageMenu />
+                <ThemeMenu />
+                <button type="button" class="btn ghost icon" aria-label=move || t!("shell.bin") title=move || t!("shell.bin")
+                    on:click=move |_| ui.dialog.set(Some(Dialog::Bin))>
+                    <IconSign icon=Icon::Bin />
+                </button>
+            </div>
+            <button type="button" class="btn primary no-phone" on:click=move |_| ui.dialog.set(Some(Dialog::Share))>
+                {move || t!("shell.share")}
+            </button>
+            <button type="button" class="btn ghost icon only-phone" aria-label=move || t!("shell.share")
+                on:click=move |_| ui.dialog.set(Some(Dialog::Share))>
+                <IconSign icon=Icon::Share />
+            </button>
+        </header>
+    }
+}
+
+#[component]
+fn PlanTitle() -> impl IntoView {
+    let title = FieldHandle::new(RecordKey::frame(), frame::title.id());
+    let commit = Callback::new(move |typed: String| {
+        title.set(typed.trim());
+        Ok(())
+    });
+    view! {
+        <TextInput
+            id=title.dom_id()
+            class="plain plan-title"
+            text=Signal::derive(move || title.text())
+            commit
+            name=Signal::derive(|| Some(t!("plan.title").to_owned()))
+            placeholder=Signal::derive(|| t!("common.untitled").to_owned())
+            editable=title.editable
+        />
+    }
+}
+
+/// How far the plan is; a link to its details.
+#[component]
+fn StatusChip() -> impl IntoView {
+    let (store, host) = (expect_context::<PlanStore>(), expect_context::<PlanHost>());
+    let path = Route::Plan { id: host.id, view: View::Table(CollectionId::Frame) }.path();
+    move || {
+        let choice = store.frame().get(frame::status)?;
+        let class = format!("pill {} only-wide", choice.tone.class());
+        Some(view! { <a class=class href=path.clone()>{words(choice.label)}</a> })
+    }
+}
+
+#[component]
+fn UndoRedo() -> impl IntoView {
+    let (dispatch, status, may_edit) = (expect_context::<Dispatch>(), expect_context::<Status>(), use_may_edit());
+    view! {
+        <Show when=move || may_edit.get()>
+            <div class="group">
+                <button type="button" class="btn ghost icon" aria-label=move || t!("common.undo") title=move || t!("common.undo")
+                    disabled=move || !status.undo.get().0 on:click=move |_| dispatch.undo()>
+                    <IconSign icon=Icon::Undo />
+                </button>
+                <button type="button" class="btn ghost icon no-phone" aria-label=move || t!("common.redo") title=move || t!("common.redo")
+                    disabled=move || !status.undo.get().1 on:click=move |_| dispatch.redo()>
+                    <IconSign icon=Icon::Redo />
+                </button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,23 @@
+//! The view that the address names.
+
+use crate::map::MapView;
+use crate::route::{Route, View, use_route};
+use crate::tables::TableView;
+use leptos::prelude::*;
+
+/// The view. It is made anew only when the address names another one.
+#[component]
+pub fn CurrentView() -> impl IntoView {
+    let route = use_route();
+    let view = Memo::new(move |_| match route.get() {
+        Route::Plan { view, .. } => Some(view),
+        Route::Home => None,
+    });
+    move || match view.get() {
+        Some(View::Map) => view! { <MapView /> }.into_any(),
+        Some(View::Scenarios) => view! { <TableView collection=shared::schema::CollectionId::Scenarios /> }.into_any(),
+        Some(View::Campaign) => view! { <TableView collection=shared::schema::CollectionId::Phases /> }.into_any(),
+        Some(View::Table(collection)) => view! { <TableView collection /> }.into_any(),
+        None => ().into_any(),
+    }
+}
