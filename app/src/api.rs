@@ -85,7 +85,9 @@ pub struct NewLink {
 /// `taken` when the id belongs to another token.
 pub async fn create_plan(id: DocumentId, token: &Token) -> Result<(), ApiError> {
     let (id, token) = (id.to_string(), token.to_string());
-    call("POST", "/api/plans", None, &[("id", &id), ("token", &token)]).await.map(drop)
+    call("POST", "/api/plans", None, &[("id", &id), ("token", &token)])
+        .await
+        .map(drop)
 }
 
 /// What the token opens.
@@ -114,7 +116,10 @@ pub async fn links(id: DocumentId, token: &Token) -> Result<Vec<LinkInfo>, ApiEr
 pub async fn create_link(id: DocumentId, token: &Token, role: Role, label: &str) -> Result<NewLink, ApiError> {
     let body = [("role", role.key()), ("label", label)];
     let found = call("POST", &format!("/api/plans/{id}/links"), Some(token), &body).await?;
-    Ok(NewLink { link: text(&found, "link")?, url: text(&found, "url")? })
+    Ok(NewLink {
+        link: text(&found, "link")?,
+        url: text(&found, "url")?,
+    })
 }
 
 /// Revokes a link: it opens nothing any more, and who is on it is shown out.
@@ -122,7 +127,9 @@ pub async fn create_link(id: DocumentId, token: &Token, role: Role, label: &str)
 /// # Errors
 /// `last_owner` when nobody could manage the plan without it.
 pub async fn revoke_link(id: DocumentId, token: &Token, link: &str) -> Result<(), ApiError> {
-    call("DELETE", &format!("/api/plans/{id}/links/{link}"), Some(token), &[]).await.map(drop)
+    call("DELETE", &format!("/api/plans/{id}/links/{link}"), Some(token), &[])
+        .await
+        .map(drop)
 }
 
 /// A request's pairs as a JSON object; empty for a request without a body.
@@ -130,7 +137,9 @@ type Pairs<'a> = &'a [(&'a str, &'a str)];
 
 async fn call(method: &str, path: &str, token: Option<&Token>, body: Pairs<'_>) -> Result<JsValue, ApiError> {
     let request = request(method, path, token, body).map_err(|_| ApiError::Unreadable)?;
-    let response = JsFuture::from(window().fetch_with_request(&request)).await.map_err(|_| ApiError::NoAnswer)?;
+    let response = JsFuture::from(window().fetch_with_request(&request))
+        .await
+        .map_err(|_| ApiError::NoAnswer)?;
     answer(response.dyn_into().map_err(|_| ApiError::Unreadable)?).await
 }
 
@@ -167,7 +176,10 @@ async fn answer(response: Response) -> Result<JsValue, ApiError> {
     // A proxy in front of the relay answers in its own words: 502 to 504 mean that the relay is not there.
     match text(&found, "code") {
         Err(_) if (502..=504).contains(&status) => Err(ApiError::NoAnswer),
-        code => Err(ApiError::Problem { status, code: code.unwrap_or_default() }),
+        code => Err(ApiError::Problem {
+            status,
+            code: code.unwrap_or_default(),
+        }),
     }
 }
 

@@ -1,14 +1,17 @@
 //! The root: the language, the address, and one page for each kind of address.
 
+use crate::home::Home;
 use crate::host::{PlanPage, provide_library};
 use crate::i18n::provide_language;
 use crate::person::provide_person;
 use crate::route::{Route, provide_router};
+use crate::shell::apply_theme;
 use leptos::prelude::*;
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
+    apply_theme();
     provide_language();
     provide_person();
     provide_library();
@@ -19,7 +22,7 @@ pub fn App() -> impl IntoView {
         Route::Plan { id, .. } => Some(id),
     });
     move || match plan.get() {
-        None => view! { <main><h1>"Touchloom"</h1></main> }.into_any(),
+        None => view! { <Home /> }.into_any(),
         Some(id) => view! { <PlanPage id /> }.into_any(),
     }
 }

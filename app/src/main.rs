@@ -8,15 +8,20 @@
 
 mod api;
 mod app;
+mod bin;
 mod dispatch;
+mod home;
 mod host;
 mod i18n;
 mod map;
+mod panel;
 mod person;
 mod route;
+mod share;
 mod shell;
 mod status;
 mod store;
+mod tables;
 mod ui;
 mod widgets;
 

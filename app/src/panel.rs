@@ -8,11 +8,11 @@ mod uses;
 pub use form::RecordForm;
 
 use crate::dispatch::Dispatch;
+use crate::i18n::words;
 use crate::shell::{use_bin, use_may_edit};
 use crate::store::PlanStore;
 use crate::t;
 use crate::ui::Ui;
-use crate::i18n::words;
 use crate::widgets::field::FieldHandle;
 use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::line::LineInput;
@@ -56,7 +56,11 @@ fn Panel(record: RecordKey) -> impl IntoView {
     let one = record.collection.def().one;
     let node = NodeRef::<html::Aside>::new();
     Effect::new(move || {
-        let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+        let width = window()
+            .inner_width()
+            .ok()
+            .and_then(|width| width.as_f64())
+            .unwrap_or_default();
         if let Some(panel) = node.get().filter(|_| width < SHEET_WIDTH) {
             let _ = panel.focus();
         }
@@ -120,7 +124,11 @@ fn GoneNotice(record: RecordKey) -> impl IntoView {
 fn Foot(record: RecordKey) -> impl IntoView {
     let (store, may_edit, bin) = (expect_context::<PlanStore>(), use_may_edit(), use_bin());
     let key = StoredValue::new(record);
-    let is_live = Memo::new(move |_| store.record(&key.get_value()).is_some_and(|record| record.gone.is_none()));
+    let is_live = Memo::new(move |_| {
+        store
+            .record(&key.get_value())
+            .is_some_and(|record| record.gone.is_none())
+    });
     view! {
         <Show when=move || may_edit.get() && is_live.get()>
             <div class="panel-foot">

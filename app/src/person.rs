@@ -44,7 +44,10 @@ pub fn provide_person() {
         let _ = LocalStorage::set(ID_KEY, &id);
         id
     });
-    let color = id.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % COLORS;
+    let color = id
+        .bytes()
+        .fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte))
+        % COLORS;
     let name = LocalStorage::get::<String>(NAME_KEY).unwrap_or_default();
     provide_context(Person {
         id: StoredValue::new(id),
@@ -65,5 +68,7 @@ pub fn initials(name: &str) -> String {
     if name.chars().all(is_han) && !name.is_empty() {
         return name.chars().last().map(String::from).unwrap_or_default();
     }
-    name.chars().next().map_or_else(|| "?".to_owned(), |first| first.to_uppercase().to_string())
+    name.chars()
+        .next()
+        .map_or_else(|| "?".to_owned(), |first| first.to_uppercase().to_string())
 }

@@ -17,7 +17,6 @@ pub use settings::{LanguageMenu, ThemeMenu, apply_theme};
 pub use update::UpdateBanner;
 
 use crate::dispatch::Dispatch;
-use crate::i18n::words;
 use crate::panel::RecordPanel;
 use crate::route::Route;
 use crate::status::Status;
@@ -92,20 +91,26 @@ pub fn use_may_edit() -> Signal<bool> {
 
 /// A function that puts a record into the bin, says so, and offers to undo it.
 pub fn use_bin() -> impl Fn(RecordKey) + Copy + Send + Sync + 'static {
-    let (store, dispatch, ui, voice) =
-        (expect_context::<PlanStore>(), expect_context::<Dispatch>(), expect_context::<Ui>(), Voice::new());
+    let (store, dispatch, ui, voice) = (
+        expect_context::<PlanStore>(),
+        expect_context::<Dispatch>(),
+        expect_context::<Ui>(),
+        Voice::new(),
+    );
     move |record: RecordKey| {
         let title = untrack(|| store.record(&record).map(|record| record.title().to_owned())).unwrap_or_default();
-        let title = if title.is_empty() { voice.words(text!("common.untitled"), &[]) } else { title };
-        if ui.selected.with_untracked(|selected| selected.as_ref() == Some(&record)) {
+        let title = if title.is_empty() {
+            voice.words(text!("common.untitled"), &[])
+        } else {
+            title
+        };
+        if ui
+            .selected
+            .with_untracked(|selected| selected.as_ref() == Some(&record))
+        {
             ui.selected.set(None);
         }
         dispatch.send(Intent::Bin { record });
         ui.tell(voice.words(text!("shell.binned"), &[("title", &title)]), Offer::Undo);
     }
-}
-
-/// The name of the collection or view, for headings.
-pub fn collection_name(collection: shared::schema::CollectionId) -> &'static str {
-    words(collection.def().name)
 }

@@ -2,7 +2,6 @@
 
 pub mod add_in_place;
 pub mod choice;
-pub mod dialog;
 pub mod drag;
 pub mod field;
 pub mod figures;

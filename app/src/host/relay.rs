@@ -238,7 +238,10 @@ impl Relay {
                 self.open(token);
             }
             // Somebody else owns this id, or our own link to it was revoked.
-            Err(ApiError::Problem { status: 409 | 401 | 403, .. }) => self.end(CloseReason::Unauthorized),
+            Err(ApiError::Problem {
+                status: 409 | 401 | 403,
+                ..
+            }) => self.end(CloseReason::Unauthorized),
             Err(_) => self.retry(),
         }
     }

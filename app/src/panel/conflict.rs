@@ -32,13 +32,29 @@ pub fn ConflictBox(field: FieldHandle) -> impl IntoView {
 #[component]
 fn Choice(field: FieldHandle, option: ConflictOption, is_shown: bool) -> impl IntoView {
     let voice = Voice::new();
-    let ConflictOption { value, author, time_secs } = option;
+    let ConflictOption {
+        value,
+        author,
+        time_secs,
+    } = option;
     let shown = value_words(field.store, field.field, &value);
-    let shown = if shown.is_empty() { t!("panel.empty").to_owned() } else { shown };
-    let name = if author.is_empty() { t!("conflict.somebody").to_owned() } else { author };
+    let shown = if shown.is_empty() {
+        t!("panel.empty").to_owned()
+    } else {
+        shown
+    };
+    let name = if author.is_empty() {
+        t!("conflict.somebody").to_owned()
+    } else {
+        author
+    };
     let when = (time_secs > 0).then(|| format_when_ago(time_secs as f64 * 1000.0, js_sys::Date::now()));
     let by = when.map_or_else(|| name.clone(), |when| t!("conflict.by", name = name, when = when));
-    let by = if is_shown { format!("{by} · {}", t!("conflict.shown")) } else { by };
+    let by = if is_shown {
+        format!("{by} · {}", t!("conflict.shown"))
+    } else {
+        by
+    };
     let said = shown.clone();
     let choose = move |_| {
         field.set(value.clone());

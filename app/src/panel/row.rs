@@ -36,7 +36,8 @@ pub fn FieldRow(record: RecordKey, field: FieldId) -> impl IntoView {
     };
     // A label names one input; a group of inputs is named as a group.
     let head = if is_group(handle) {
-        view! { <span class="label" id=label_id.clone()>{move || words(label)}<Editors record field /></span> }.into_any()
+        view! { <span class="label" id=label_id.clone()>{move || words(label)}<Editors record field /></span> }
+            .into_any()
     } else {
         view! { <label class="label" id=label_id.clone() for=handle.dom_id()>{move || words(label)}<Editors record field /></label> }
             .into_any()
@@ -101,7 +102,9 @@ fn Editors(record: RecordKey, field: FieldId) -> impl IntoView {
     let status = expect_context::<Status>();
     let here = Memo::new(move |_| {
         let is_here = |peer: &&crate::status::Peer| peer.field == Some(field) && peer.at.as_ref() == Some(&record);
-        status.people.with(|people| people.iter().filter(is_here).cloned().collect::<Vec<_>>())
+        status
+            .people
+            .with(|people| people.iter().filter(is_here).cloned().collect::<Vec<_>>())
     });
     move || {
         here.get()

@@ -15,7 +15,9 @@ use shared::schema::{COLLECTIONS, CollectionId, FieldId, FieldKind};
 #[component]
 pub fn Uses(record: RecordKey) -> impl IntoView {
     let fields: Vec<FieldId> = pointing_at(record.collection).collect();
-    let groups = fields.into_iter().map(|field| view! { <Group record=record.clone() field /> });
+    let groups = fields
+        .into_iter()
+        .map(|field| view! { <Group record=record.clone() field /> });
     view! { <div class="uses-all stack">{groups.collect_view()}</div> }
 }
 
@@ -23,7 +25,9 @@ pub fn Uses(record: RecordKey) -> impl IntoView {
 fn pointing_at(to: CollectionId) -> impl Iterator<Item = FieldId> {
     let fields = COLLECTIONS.iter().flat_map(|def| def.id.fields());
     fields.filter(move |field| match field.def().kind {
-        FieldKind::Ref(other) | FieldKind::Refs(other) | FieldKind::Shares(other) => other == to && twin(*field).is_none(),
+        FieldKind::Ref(other) | FieldKind::Refs(other) | FieldKind::Shares(other) => {
+            other == to && twin(*field).is_none()
+        }
         _ => false,
     })
 }

@@ -61,7 +61,11 @@ pub fn trouble_texts(trouble: Trouble) -> (&'static Text, &'static Text) {
 /// How grave it is: something may be lost, or it is good to know.
 fn tone(trouble: Trouble) -> &'static str {
     match trouble {
-        Trouble::StorageFull | Trouble::StorageBlocked | Trouble::Revoked | Trouble::Unauthorized | Trouble::Refused => "banner bad",
+        Trouble::StorageFull
+        | Trouble::StorageBlocked
+        | Trouble::Revoked
+        | Trouble::Unauthorized
+        | Trouble::Refused => "banner bad",
         Trouble::ReadOnly => "banner",
         _ => "banner warn",
     }
@@ -94,10 +98,16 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
             }
         });
     };
-    let can_retry = matches!(trouble, Trouble::UnknownPlan | Trouble::RelayStorage | Trouble::Unauthorized | Trouble::Refused);
+    let can_retry = matches!(
+        trouble,
+        Trouble::UnknownPlan | Trouble::RelayStorage | Trouble::Unauthorized | Trouble::Refused
+    );
     let can_own = matches!(trouble, Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan);
     let can_reload = matches!(trouble, Trouble::NewerSchema | Trouble::Outdated);
-    let may_go = matches!(trouble, Trouble::StorageDamaged | Trouble::RelayStorage | Trouble::Refused);
+    let may_go = matches!(
+        trouble,
+        Trouble::StorageDamaged | Trouble::RelayStorage | Trouble::Refused
+    );
     let save = (trouble != Trouble::ReadOnly).then(|| {
         view! { <button type="button" class="btn small" on:click=move |_| host.save_copy()>{move || t!("trouble.save_copy")}</button> }
     });

@@ -8,8 +8,8 @@ use crate::i18n::{Text, words};
 use crate::person::use_person;
 use crate::share::ShareDialog;
 use crate::ui::{Dialog, Ui};
-use crate::widgets::dialog::{DialogFrame, Width};
 use crate::widgets::icon::{Icon, IconSign};
+use crate::widgets::modal::Modal;
 use crate::{t, text};
 use leptos::html;
 use leptos::prelude::*;
@@ -23,7 +23,9 @@ pub fn OpenDialog() -> impl IntoView {
         Some(Dialog::Share) => view! { <ShareDialog /> }.into_any(),
         Some(Dialog::Bin) => view! { <BinDialog /> }.into_any(),
         Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
-        Some(Dialog::Name) => view! { <NameDialog on_done=Callback::new(move |()| close(ui, Dialog::Name)) /> }.into_any(),
+        Some(Dialog::Name) => {
+            view! { <NameDialog on_done=Callback::new(move |()| close(ui, Dialog::Name)) /> }.into_any()
+        }
         Some(Dialog::More) => view! { <More /> }.into_any(),
         // The map shows its own.
         Some(Dialog::Axes) | None => ().into_any(),
@@ -49,8 +51,8 @@ pub fn NameDialog(on_done: Callback<()>) -> impl IntoView {
         on_done.run(());
     };
     view! {
-        <DialogFrame title=Signal::derive(|| t!("name.title").to_owned()) on_close=on_done width=Width::Narrow>
-            <form class="dialog-body" on:submit=save>
+        <Modal title=Signal::derive(|| t!("name.title").to_owned()) on_close=on_done class="narrow">
+            <form class="stack" on:submit=save>
                 <p class="muted" id="name-text">{move || t!("name.text")}</p>
                 <input node_ref=node class="field" type="text" maxlength="40" autocomplete="name" autofocus aria-label=move || t!("name.title")
                     aria-describedby="name-text" placeholder=move || t!("name.placeholder") prop:value=me.name.get_untracked() />
@@ -60,7 +62,7 @@ pub fn NameDialog(on_done: Callback<()>) -> impl IntoView {
                     <button type="submit" class="btn primary">{move || t!("name.save")}</button>
                 </div>
             </form>
-        </DialogFrame>
+        </Modal>
     }
 }
 
@@ -84,10 +86,10 @@ fn Shortcuts() -> impl IntoView {
         view! { <dt>{move || words(what)}</dt><dd>{keys.collect_view()}</dd> }
     });
     view! {
-        <DialogFrame title=Signal::derive(|| t!("shell.shortcuts").to_owned()) width=Width::Narrow
+        <Modal title=Signal::derive(|| t!("shell.shortcuts").to_owned()) class="narrow"
             on_close=Callback::new(move |()| close(ui, Dialog::Shortcuts))>
-            <div class="dialog-body"><dl class="keys">{rows.collect_view()}</dl></div>
-        </DialogFrame>
+            <dl class="keys">{rows.collect_view()}</dl>
+        </Modal>
     }
 }
 
@@ -97,19 +99,25 @@ fn More() -> impl IntoView {
     let (ui, host, me) = (expect_context::<Ui>(), expect_context::<PlanHost>(), use_person());
     let my_name = move || {
         let name = me.name.get();
-        if name.is_empty() { t!("name.title").to_owned() } else { t!("shell.you", name = name) }
+        if name.is_empty() {
+            t!("name.title").to_owned()
+        } else {
+            t!("shell.you", name = name)
+        }
     };
     let go = move |dialog: Dialog| move |_| ui.dialog.set(Some(dialog));
     let leave = move |event: leptos::ev::MouseEvent| {
         use wasm_bindgen::JsCast;
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some())) {
             close(ui, Dialog::More);
         }
     };
     view! {
-        <DialogFrame title=Signal::derive(|| t!("shell.more").to_owned()) on_close=Callback::new(move |()| close(ui, Dialog::More))>
-            <div class="dialog-body">
+        <Modal title=Signal::derive(|| t!("shell.more").to_owned()) on_close=Callback::new(move |()| close(ui, Dialog::More))>
+            <div class="stack">
                 <nav class="nav more-nav" aria-label=move || t!("shell.nav") on:click=leave><SectionList /></nav>
                 <div class="menu">
                     <button type="button" class="item" on:click=go(Dialog::Bin)><IconSign icon=Icon::Bin />{move || t!("shell.bin")}</button>
@@ -118,6 +126,6 @@ fn More() -> impl IntoView {
                 </div>
                 <div class="row wrap"><LanguageMenu /><ThemeMenu /></div>
             </div>
-        </DialogFrame>
+        </Modal>
     }
 }

@@ -13,16 +13,24 @@ pub fn listen() {
         if event.default_prevented() || event.is_composing() {
             return;
         }
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let inside = |selector: &str| {
-            target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+            target
+                .as_ref()
+                .is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
         };
         let command = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
             // A draft that is not in the plan yet is undone by the browser, and so is what is typed in a dialog.
             "z" | "Z" | "y" if command && !inside("[data-dirty], dialog") => {
                 event.prevent_default();
-                if event.shift_key() || event.key() == "y" { dispatch.redo() } else { dispatch.undo() }
+                if event.shift_key() || event.key() == "y" {
+                    dispatch.redo()
+                } else {
+                    dispatch.undo()
+                }
             }
             "Escape" if ui.dialog.get_untracked().is_none() && !inside("dialog") => ui.selected.set(None),
             "?" if !command && !inside("input, textarea, select, [contenteditable]") => {

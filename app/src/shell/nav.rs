@@ -19,7 +19,11 @@ struct Section {
 
 /// A table of a collection as a section.
 const fn table(collection: CollectionId, name: &'static Text) -> Section {
-    Section { view: View::Table(collection), name, counts: Some(collection) }
+    Section {
+        view: View::Table(collection),
+        name,
+        counts: Some(collection),
+    }
 }
 
 /// The sections by group.
@@ -27,7 +31,11 @@ const GROUPS: [(&Text, &[Section]); 3] = [
     (
         text!("shell.plan"),
         &[
-            Section { view: View::Table(CollectionId::Frame), name: text!("shell.document"), counts: None },
+            Section {
+                view: View::Table(CollectionId::Frame),
+                name: text!("shell.document"),
+                counts: None,
+            },
             table(CollectionId::Goals, text!("collection.goals")),
             table(CollectionId::Segments, text!("collection.segments")),
         ],
@@ -35,8 +43,16 @@ const GROUPS: [(&Text, &[Section]); 3] = [
     (
         text!("shell.design"),
         &[
-            Section { view: View::Map, name: text!("shell.map"), counts: Some(CollectionId::Touchpoints) },
-            Section { view: View::Scenarios, name: text!("shell.scenarios"), counts: Some(CollectionId::Scenarios) },
+            Section {
+                view: View::Map,
+                name: text!("shell.map"),
+                counts: Some(CollectionId::Touchpoints),
+            },
+            Section {
+                view: View::Scenarios,
+                name: text!("shell.scenarios"),
+                counts: Some(CollectionId::Scenarios),
+            },
             table(CollectionId::Stages, text!("collection.stages")),
             table(CollectionId::Channels, text!("collection.channels")),
         ],
@@ -44,7 +60,11 @@ const GROUPS: [(&Text, &[Section]); 3] = [
     (
         text!("shell.campaign"),
         &[
-            Section { view: View::Campaign, name: text!("shell.phases"), counts: Some(CollectionId::Phases) },
+            Section {
+                view: View::Campaign,
+                name: text!("shell.phases"),
+                counts: Some(CollectionId::Phases),
+            },
             table(CollectionId::Activities, text!("shell.activities")),
         ],
     ),
@@ -70,10 +90,22 @@ pub fn SectionList() -> impl IntoView {
 #[component]
 fn SectionLink(section: &'static Section) -> impl IntoView {
     let (store, host, route) = (expect_context::<PlanStore>(), expect_context::<PlanHost>(), use_route());
-    let to = Route::Plan { id: host.id, view: section.view };
-    let count = move || section.counts.map(|collection| store.ids(collection).len()).filter(|count| *count > 0);
+    let to = Route::Plan {
+        id: host.id,
+        view: section.view,
+    };
+    let count = move || {
+        section
+            .counts
+            .map(|collection| store.ids(collection).len())
+            .filter(|count| *count > 0)
+    };
     let conflicts = Memo::new(move |_| match section.counts {
-        Some(collection) => store.live(collection).iter().filter(|record| record.has_conflicts()).count(),
+        Some(collection) => store
+            .live(collection)
+            .iter()
+            .filter(|record| record.has_conflicts())
+            .count(),
         None => usize::from(store.frame().has_conflicts()),
     });
     let warning = move || match conflicts.get() {

@@ -15,9 +15,17 @@ pub fn People() -> impl IntoView {
     let (status, ui, me) = (expect_context::<Status>(), expect_context::<Ui>(), use_person());
     let my_name = move || {
         let name = me.name.get();
-        if name.is_empty() { t!("shell.you.nameless").to_owned() } else { t!("shell.you", name = name) }
+        if name.is_empty() {
+            t!("shell.you.nameless").to_owned()
+        } else {
+            t!("shell.you", name = name)
+        }
     };
-    let others = move || status.people.with(|people| people.iter().take(DISCS).cloned().collect::<Vec<_>>());
+    let others = move || {
+        status
+            .people
+            .with(|people| people.iter().take(DISCS).cloned().collect::<Vec<_>>())
+    };
     let rest = move || status.people.with(|people| people.len().saturating_sub(DISCS));
     view! {
         <ul class="faces" aria-label=move || t!("shell.people")>
@@ -38,15 +46,20 @@ pub fn People() -> impl IntoView {
 #[component]
 fn Face(peer: Peer) -> impl IntoView {
     let ui = expect_context::<Ui>();
-    let name = if peer.name.is_empty() { t!("shell.someone").to_owned() } else { peer.name.clone() };
+    let name = if peer.name.is_empty() {
+        t!("shell.someone").to_owned()
+    } else {
+        peer.name.clone()
+    };
     let class = format!("face c{}", peer.color % 8);
     let sign = initials(&peer.name);
+    let words = name.clone();
     match peer.at {
         // A click goes where that person is.
         Some(at) => view! {
-            <li><button type="button" class=class title=name.clone() aria-label=name on:click=move |_| ui.select(at.clone())>{sign}</button></li>
+            <li><button type="button" class=class title=name aria-label=words on:click=move |_| ui.select(at.clone())>{sign}</button></li>
         }
         .into_any(),
-        None => view! { <li class=class title=name.clone()><span aria-hidden="true">{sign}</span><span class="visually-hidden">{name}</span></li> }.into_any(),
+        None => view! { <li class=class title=name><span aria-hidden="true">{sign}</span><span class="visually-hidden">{words}</span></li> }.into_any(),
     }
 }

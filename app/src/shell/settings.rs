@@ -7,8 +7,11 @@ use leptos::prelude::*;
 
 const THEME_KEY: &str = "touchloom.theme";
 /// The colours one can choose: the stored key and the word.
-const THEMES: [(&str, &crate::i18n::Text); 3] =
-    [("", text!("shell.theme.auto")), ("light", text!("shell.theme.light")), ("dark", text!("shell.theme.dark"))];
+const THEMES: [(&str, &crate::i18n::Text); 3] = [
+    ("", text!("shell.theme.auto")),
+    ("light", text!("shell.theme.light")),
+    ("dark", text!("shell.theme.dark")),
+];
 
 /// The language, as a menu.
 #[component]
@@ -60,7 +63,9 @@ pub fn apply_theme() {
 }
 
 fn show_theme(theme: &str) {
-    let Some(root) = document().document_element() else { return };
+    let Some(root) = document().document_element() else {
+        return;
+    };
     // Neither can fail: the name is a valid one.
     let _ = match theme {
         "light" | "dark" => root.set_attribute("data-theme", theme),

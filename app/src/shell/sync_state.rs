@@ -39,7 +39,9 @@ pub fn SyncState() -> impl IntoView {
         let link = status.link.get();
         match (before, link) {
             (Some(Link::Online), Link::Offline) => ui.announce(voice.words(text!("sync.now_offline"), &[])),
-            (Some(Link::Offline | Link::Connecting), Link::Online) => ui.announce(voice.words(text!("sync.now_online"), &[])),
+            (Some(Link::Offline | Link::Connecting), Link::Online) => {
+                ui.announce(voice.words(text!("sync.now_online"), &[]))
+            }
             _ => {}
         }
         link

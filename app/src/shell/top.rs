@@ -79,7 +79,11 @@ fn PlanTitle() -> impl IntoView {
 #[component]
 fn StatusChip() -> impl IntoView {
     let (store, host) = (expect_context::<PlanStore>(), expect_context::<PlanHost>());
-    let path = Route::Plan { id: host.id, view: View::Table(CollectionId::Frame) }.path();
+    let path = Route::Plan {
+        id: host.id,
+        view: View::Table(CollectionId::Frame),
+    }
+    .path();
     move || {
         let choice = store.frame().get(frame::status)?;
         let class = format!("pill {} only-wide", choice.tone.class());

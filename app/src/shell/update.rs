@@ -26,11 +26,18 @@ impl News {
 /// Offers the new version; never forces it.
 #[component]
 pub fn UpdateBanner() -> impl IntoView {
-    let told = || document().document_element().and_then(|root| root.get_attribute("data-update"));
+    let told = || {
+        document()
+            .document_element()
+            .and_then(|root| root.get_attribute("data-update"))
+    };
     let news = RwSignal::new(told().and_then(|word| News::parse(&word)));
-    let handle = window_event_listener(ev::Custom::<web_sys::CustomEvent>::new("touchloom:update"), move |event| {
-        news.set(event.detail().as_string().and_then(|word| News::parse(&word)));
-    });
+    let handle = window_event_listener(
+        ev::Custom::<web_sys::CustomEvent>::new("touchloom:update"),
+        move |event| {
+            news.set(event.detail().as_string().and_then(|word| News::parse(&word)));
+        },
+    );
     on_cleanup(move || handle.remove());
     let activate = move |_| {
         if let Ok(event) = web_sys::CustomEvent::new("touchloom:activate") {

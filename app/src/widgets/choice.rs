@@ -24,7 +24,8 @@ pub fn CadenceInput(field: FieldHandle) -> impl IntoView {
 #[component]
 fn Menu(field: FieldHandle, options: Vec<(&'static str, &'static Text)>) -> impl IntoView {
     let known: Vec<&'static str> = options.iter().map(|(key, _)| *key).collect();
-    let stranger = Memo::new(move |_| Some(field.text()).filter(|key| !key.is_empty() && !known.contains(&key.as_str())));
+    let stranger =
+        Memo::new(move |_| Some(field.text()).filter(|key| !key.is_empty() && !known.contains(&key.as_str())));
     let is_on = move |key: &str| field.value.with(|value| value.as_text() == key);
     let items = options.into_iter().map(|(key, label)| {
         view! { <option value=key prop:selected=move || is_on(key)>{move || words(label)}</option> }

@@ -32,8 +32,17 @@ impl FieldHandle {
         let store = expect_context::<PlanStore>();
         let may_edit = use_may_edit();
         let (reader, key) = (record.clone(), StoredValue::new(record));
-        let value = Memo::new(move |_| store.record(&reader).map(|r| r.value(field).clone()).unwrap_or_default());
-        let is_live = Memo::new(move |_| store.record(&key.get_value()).is_some_and(|record| record.gone.is_none()));
+        let value = Memo::new(move |_| {
+            store
+                .record(&reader)
+                .map(|r| r.value(field).clone())
+                .unwrap_or_default()
+        });
+        let is_live = Memo::new(move |_| {
+            store
+                .record(&key.get_value())
+                .is_some_and(|record| record.gone.is_none())
+        });
         Self {
             record: key,
             field,
@@ -73,7 +82,11 @@ impl FieldHandle {
     /// Sets the field as a whole; [`Value::Empty`] clears it.
     pub fn set(self, value: impl Into<Value>) {
         if let Some(record) = self.key() {
-            self.dispatch.send(Intent::Set { record, field: self.field, value: value.into() });
+            self.dispatch.send(Intent::Set {
+                record,
+                field: self.field,
+                value: value.into(),
+            });
         }
     }
 
@@ -81,31 +94,52 @@ impl FieldHandle {
     pub fn splice(self, edit: shared::text_edit::TextEdit) {
         if let Some(record) = self.key() {
             let shared::text_edit::TextEdit { at, delete, insert } = edit;
-            self.dispatch.send(Intent::Splice { record, field: self.field, at, delete, insert });
+            self.dispatch.send(Intent::Splice {
+                record,
+                field: self.field,
+                at,
+                delete,
+                insert,
+            });
         }
     }
 
     /// Puts a member into the set; a relation that is kept on both sides is set on both.
     pub fn include(self, member: &str) {
-        self.both(member, |record, field, member| Intent::Include { record, field, member });
+        self.both(member, |record, field, member| Intent::Include {
+            record,
+            field,
+            member,
+        });
     }
 
     /// Takes a member out of the set.
     pub fn exclude(self, member: &str) {
-        self.both(member, |record, field, member| Intent::Exclude { record, field, member });
+        self.both(member, |record, field, member| Intent::Exclude {
+            record,
+            field,
+            member,
+        });
     }
 
     /// Sets a member's share in percent.
     pub fn share(self, member: &str, percent: f64) {
         if let Some(record) = self.key() {
-            self.dispatch.send(Intent::Share { record, field: self.field, member: member.to_owned(), percent });
+            self.dispatch.send(Intent::Share {
+                record,
+                field: self.field,
+                member: member.to_owned(),
+                percent,
+            });
         }
     }
 
     /// Makes a record of the collection this field refers to, and refers to it.
     pub fn create_and_refer(self, title: &str) {
         let Some(record) = self.key() else { return };
-        let (FieldKind::Ref(to) | FieldKind::Refs(to)) = *self.kind() else { return };
+        let (FieldKind::Ref(to) | FieldKind::Refs(to)) = *self.kind() else {
+            return;
+        };
         let made = RecordKey::new(to, self.dispatch.fresh_id());
         let create = Intent::Create {
             record: made.clone(),
@@ -113,15 +147,20 @@ impl FieldHandle {
             values: vec![(to.title(), title.into())],
         };
         let refer = match self.kind() {
-            FieldKind::Ref(_) => vec![Intent::Set { record, field: self.field, value: (&made.id).into() }],
-            _ => related(&record, self.field, made.id.as_str(), |record, field, member| Intent::Include {
+            FieldKind::Ref(_) => vec![Intent::Set {
                 record,
-                field,
-                member,
+                field: self.field,
+                value: (&made.id).into(),
+            }],
+            _ => related(&record, self.field, made.id.as_str(), |record, field, member| {
+                Intent::Include { record, field, member }
             }),
         };
         let intents = std::iter::once(create).chain(refer).collect();
-        self.dispatch.send(Intent::Many { name: "create_and_refer", intents });
+        self.dispatch.send(Intent::Many {
+            name: "create_and_refer",
+            intents,
+        });
     }
 
     fn both(self, member: &str, wish: fn(RecordKey, FieldId, String) -> Intent) {
@@ -131,7 +170,10 @@ impl FieldHandle {
             (Some(only), true) => self.dispatch.send(only),
             (Some(last), false) => {
                 intents.push(last);
-                self.dispatch.send(Intent::Many { name: "relate", intents });
+                self.dispatch.send(Intent::Many {
+                    name: "relate",
+                    intents,
+                });
             }
             (None, _) => {}
         }
@@ -146,9 +188,9 @@ fn related(
     wish: fn(RecordKey, FieldId, String) -> Intent,
 ) -> Vec<Intent> {
     let here = wish(record.clone(), field, member.to_owned());
-    let there = twin(field).zip(member.parse::<RecordId>().ok()).map(|(twin, id)| {
-        wish(RecordKey::new(twin.collection(), id), twin, record.id.to_string())
-    });
+    let there = twin(field)
+        .zip(member.parse::<RecordId>().ok())
+        .map(|(twin, id)| wish(RecordKey::new(twin.collection(), id), twin, record.id.to_string()));
     std::iter::once(here).chain(there).collect()
 }
 

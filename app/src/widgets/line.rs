@@ -33,7 +33,13 @@ pub fn PersonInput(field: FieldHandle) -> impl IntoView {
         field.set(typed.trim());
         Ok(())
     });
-    let options = move || people.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view();
+    let options = move || {
+        people
+            .get()
+            .into_iter()
+            .map(|name| view! { <option value=name></option> })
+            .collect_view()
+    };
     view! {
         <div on:focusin=move |_| people.set(untrack(|| people_named(field.store)))>
             <TextInput id=field.dom_id() text commit list=list.clone() editable=field.editable />
@@ -47,13 +53,19 @@ pub fn people_named(store: PlanStore) -> BTreeSet<String> {
     let mut people = BTreeSet::new();
     let frame = [store.frame()];
     for def in COLLECTIONS {
-        let fields: Vec<_> =
-            def.id.fields().filter(|field| matches!(field.def().kind, FieldKind::Person)).collect();
+        let fields: Vec<_> = def
+            .id
+            .fields()
+            .filter(|field| matches!(field.def().kind, FieldKind::Person))
+            .collect();
         if fields.is_empty() {
             continue;
         }
         let live = store.live(def.id);
-        for record in live.iter().chain(frame.iter().filter(|frame| frame.collection == def.id)) {
+        for record in live
+            .iter()
+            .chain(frame.iter().filter(|frame| frame.collection == def.id))
+        {
             let names = fields.iter().map(|field| record.value(*field).as_text());
             people.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
         }
@@ -66,7 +78,11 @@ pub fn people_named(store: PlanStore) -> BTreeSet<String> {
 pub fn TagsInput(field: FieldHandle) -> impl IntoView {
     let tags = move || field.value.with(|value| value.as_set().cloned().unwrap_or_default());
     let add = Callback::new(move |typed: String| {
-        for tag in typed.split([',', '，', '、']).map(str::trim).filter(|tag| !tag.is_empty()) {
+        for tag in typed
+            .split([',', '，', '、'])
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty())
+        {
             field.include(tag);
         }
         Ok(())

@@ -37,8 +37,18 @@ pub fn Picker(
     pick: Callback<RecordId>,
 ) -> impl IntoView {
     let store = field.store;
-    let (typed, open, active) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(0_usize));
-    let offers = Memo::new(move |_| if open.get() { offers(store, to, &taken.get(), &typed.get()) } else { Vec::new() });
+    let (typed, open, active) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(false),
+        RwSignal::new(0_usize),
+    );
+    let offers = Memo::new(move |_| {
+        if open.get() {
+            offers(store, to, &taken.get(), &typed.get())
+        } else {
+            Vec::new()
+        }
+    });
     let list_id = StoredValue::new(fresh_dom_id());
     let take = move |offer: Offer| {
         match offer {

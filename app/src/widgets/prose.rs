@@ -13,11 +13,13 @@ pub fn ProseInput(field: FieldHandle) -> impl IntoView {
     let model = StoredValue::new_local(TextField::new(field.value.with_untracked(|v| v.as_text().to_owned())));
     // One's own splices come back by the same road as everybody's; the field shows them already.
     let own = StoredValue::new(false);
-    field.store.on_splice(field.record(), field.field, move |at, deleted, inserted| {
-        if !own.try_get_value().unwrap_or(true) {
-            model.try_update_value(|model| model.spliced(Splice { at, deleted, inserted }));
-        }
-    });
+    field
+        .store
+        .on_splice(field.record(), field.field, move |at, deleted, inserted| {
+            if !own.try_get_value().unwrap_or(true) {
+                model.try_update_value(|model| model.spliced(Splice { at, deleted, inserted }));
+            }
+        });
 
     let typed = move || {
         let Some(area) = node.get_untracked() else { return };
@@ -33,7 +35,9 @@ pub fn ProseInput(field: FieldHandle) -> impl IntoView {
         let Some(area) = node.get_untracked() else { return };
         let document = field.value.with_untracked(|value| value.as_text().to_owned());
         let chosen = selection(&area);
-        let write = model.try_update_value(|model| model.settle(&document, &area.value(), chosen)).flatten();
+        let write = model
+            .try_update_value(|model| model.settle(&document, &area.value(), chosen))
+            .flatten();
         if let Some((text, (from, to))) = write {
             area.set_value(&text);
             if document_focus_is(&area) {
@@ -70,7 +74,10 @@ pub fn ProseInput(field: FieldHandle) -> impl IntoView {
 
 fn selection(area: &web_sys::HtmlTextAreaElement) -> (usize, usize) {
     let place = |unit: Option<u32>| unit.and_then(|unit| usize::try_from(unit).ok()).unwrap_or(usize::MAX);
-    (place(area.selection_start().ok().flatten()), place(area.selection_end().ok().flatten()))
+    (
+        place(area.selection_start().ok().flatten()),
+        place(area.selection_end().ok().flatten()),
+    )
 }
 
 fn units(place: usize) -> u32 {
@@ -79,5 +86,7 @@ fn units(place: usize) -> u32 {
 
 /// Setting the selection of a field that has no focus would give it the focus in some browsers.
 fn document_focus_is(area: &web_sys::HtmlTextAreaElement) -> bool {
-    document().active_element().is_some_and(|active| area.is_same_node(Some(&active)))
+    document()
+        .active_element()
+        .is_some_and(|active| area.is_same_node(Some(&active)))
 }

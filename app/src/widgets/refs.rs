@@ -60,15 +60,26 @@ fn related(field: FieldHandle, to: CollectionId) -> Vec<RecordId> {
     };
     let refers = |record: &shared::plan::Record| {
         chosen.contains(record.id.as_str())
-            || record.value(back).as_set().is_some_and(|members| members.contains(own.id.as_str()))
+            || record
+                .value(back)
+                .as_set()
+                .is_some_and(|members| members.contains(own.id.as_str()))
     };
-    field.store.live(to).iter().filter(|record| refers(record)).map(|record| record.id.clone()).collect()
+    field
+        .store
+        .live(to)
+        .iter()
+        .filter(|record| refers(record))
+        .map(|record| record.id.clone())
+        .collect()
 }
 
 /// Those of the ids that are records in the plan and not in the bin.
 fn present(store: PlanStore, to: CollectionId, ids: impl Iterator<Item = String>) -> Vec<RecordId> {
     let is_live = |id: &RecordId| {
-        store.record(&RecordKey::new(to, id.clone())).is_some_and(|record| record.gone.is_none())
+        store
+            .record(&RecordKey::new(to, id.clone()))
+            .is_some_and(|record| record.gone.is_none())
     };
     ids.filter_map(|id| id.parse().ok()).filter(is_live).collect()
 }
@@ -96,7 +107,16 @@ pub fn Token(record: RecordKey, #[prop(into)] remove: Callback<RecordId>, editab
 pub fn SharesInput(field: FieldHandle, to: CollectionId) -> impl IntoView {
     let store = field.store;
     let ids = Memo::new(move |_| store.ids(to).to_vec());
-    let sum = move || field.value.with(|value| value.as_shares().into_iter().flatten().map(|(_, share)| share).sum::<f64>());
+    let sum = move || {
+        field.value.with(|value| {
+            value
+                .as_shares()
+                .into_iter()
+                .flatten()
+                .map(|(_, share)| share)
+                .sum::<f64>()
+        })
+    };
     let tone = move || match sum() {
         sum if sum == 0.0 => "quiet",
         sum if (sum - 100.0).abs() < 0.05 => "pill good",
@@ -121,7 +141,9 @@ fn ShareRow(field: FieldHandle, to: CollectionId, id: RecordId) -> impl IntoView
     let key = StoredValue::new(RecordKey::new(to, id));
     let title = Memo::new(move |_| store.title(&key.get_value()));
     let shown = Signal::derive(move || {
-        let share = field.value.with(|value| value.as_shares()?.get(key.get_value().id.as_str()).copied());
+        let share = field
+            .value
+            .with(|value| value.as_shares()?.get(key.get_value().id.as_str()).copied());
         share.map(format_number).unwrap_or_default()
     });
     let commit = Callback::new(move |typed: String| {

@@ -21,7 +21,13 @@ fn comparator_text(comparator: Comparator) -> &'static Text {
 /// The five parts. Without a value there is no target; the other parts then wait for one.
 #[component]
 pub fn TargetInput(field: FieldHandle) -> impl IntoView {
-    let blank = || Target { comparator: Comparator::AtLeast, value: 0.0, each: None, growth: None, unit: String::new() };
+    let blank = || Target {
+        comparator: Comparator::AtLeast,
+        value: 0.0,
+        each: None,
+        growth: None,
+        unit: String::new(),
+    };
     let stored = Memo::new(move |_| Target::parse(&field.text()));
     let waiting = RwSignal::new(blank());
     let parts = Memo::new(move |_| stored.get().unwrap_or_else(|| waiting.get()));
@@ -33,7 +39,12 @@ pub fn TargetInput(field: FieldHandle) -> impl IntoView {
             field.set(Value::from(&target));
         }
     };
-    let value = Signal::derive(move || stored.get().map(|target| format_number(target.value)).unwrap_or_default());
+    let value = Signal::derive(move || {
+        stored
+            .get()
+            .map(|target| format_number(target.value))
+            .unwrap_or_default()
+    });
     let set_value = Callback::new(move |typed: String| {
         if typed.trim().is_empty() {
             field.set(Value::Empty);

@@ -52,9 +52,15 @@ pub fn TextInput(
         }
     });
     let finish = move || {
-        let Some(typed) = draft.try_get_untracked().flatten() else { return };
+        let Some(typed) = draft.try_get_untracked().flatten() else {
+            return;
+        };
         let is_same = text.try_get_untracked().is_some_and(|text| text == typed);
-        let outcome = if is_same { Ok(()) } else { commit.try_run(typed).unwrap_or(Ok(())) };
+        let outcome = if is_same {
+            Ok(())
+        } else {
+            commit.try_run(typed).unwrap_or(Ok(()))
+        };
         if outcome.is_ok() {
             draft.try_set(None);
         }

@@ -91,7 +91,10 @@ fn WhenInput(
     let wanted = RwSignal::new(None::<Mode>);
     let mode = Memo::new(move |_| wanted.get().unwrap_or_else(|| Mode::of(value.get())));
     let choose = move |key: String| {
-        let chosen = Mode::ALL.iter().find(|(_, other, _)| *other == key).map_or(Mode::None, |(mode, ..)| *mode);
+        let chosen = Mode::ALL
+            .iter()
+            .find(|(_, other, _)| *other == key)
+            .map_or(Mode::None, |(mode, ..)| *mode);
         wanted.set((chosen == Mode::On || chosen == Mode::After).then_some(chosen));
         match chosen {
             Mode::None => set.run(None),
@@ -160,7 +163,10 @@ fn DateInput(
 /// Units an offset is counted in, with the days or months in one.
 const UNITS: [(&str, &Text, fn(u32) -> When); 3] = [
     ("M", text!("when.months"), |n| When::After { months: n, days: 0 }),
-    ("W", text!("when.weeks"), |n| When::After { months: 0, days: n.saturating_mul(7) }),
+    ("W", text!("when.weeks"), |n| When::After {
+        months: 0,
+        days: n.saturating_mul(7),
+    }),
     ("D", text!("when.days"), |n| When::After { months: 0, days: n }),
 ];
 

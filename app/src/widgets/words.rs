@@ -26,15 +26,29 @@ pub fn value_words(store: PlanStore, field: FieldId, value: &Value) -> String {
         FieldKind::Number => value.as_number().map(format_number).unwrap_or_default(),
         FieldKind::Scale { .. } => value.as_int().map(scale_words).unwrap_or_default(),
         FieldKind::Percent => value.as_number().map(format_percent).unwrap_or_default(),
-        FieldKind::Money => value.as_int().map(|minor| format_money(minor, currency(store))).unwrap_or_default(),
+        FieldKind::Money => value
+            .as_int()
+            .map(|minor| format_money(minor, currency(store)))
+            .unwrap_or_default(),
         FieldKind::When => When::parse(value.as_text()).map_or_else(|| value.as_text().to_owned(), when_words),
         FieldKind::Span => Span::parse(value.as_text()).map_or_else(|| value.as_text().to_owned(), span_words),
         FieldKind::Ref(to) => title(store, to, value.as_text()),
         FieldKind::Refs(to) => list(value.as_set().into_iter().flatten().map(|id| title(store, to, id))),
-        FieldKind::Check => if *value == Value::Bool(true) { t!("common.yes") } else { t!("common.no") }.to_owned(),
-        FieldKind::Target => Target::parse(value.as_text()).map_or_else(|| value.as_text().to_owned(), |t| target_words(&t)),
+        FieldKind::Check => if *value == Value::Bool(true) {
+            t!("common.yes")
+        } else {
+            t!("common.no")
+        }
+        .to_owned(),
+        FieldKind::Target => {
+            Target::parse(value.as_text()).map_or_else(|| value.as_text().to_owned(), |t| target_words(&t))
+        }
         FieldKind::Shares(to) => list(
-            value.as_shares().into_iter().flatten().map(|(id, share)| format!("{} {}", title(store, to, id), format_percent(*share))),
+            value
+                .as_shares()
+                .into_iter()
+                .flatten()
+                .map(|(id, share)| format!("{} {}", title(store, to, id), format_percent(*share))),
         ),
     }
 }
@@ -126,19 +140,29 @@ pub const CADENCES: [(&str, &Text); 14] = [
 ];
 
 fn cadence_words(key: &str) -> String {
-    CADENCES.iter().find(|(known, _)| *known == key).map_or_else(|| key.to_owned(), |(_, text)| words(text).to_owned())
+    CADENCES
+        .iter()
+        .find(|(known, _)| *known == key)
+        .map_or_else(|| key.to_owned(), |(_, text)| words(text).to_owned())
 }
 
 /// The units of a `Limit`: the duration's beginning and last letter, and the word.
-pub const LIMIT_UNITS: [(&str, char, &Text); 3] =
-    [("PT", 'M', text!("limit.minutes")), ("PT", 'H', text!("limit.hours")), ("P", 'D', text!("limit.days"))];
+pub const LIMIT_UNITS: [(&str, char, &Text); 3] = [
+    ("PT", 'M', text!("limit.minutes")),
+    ("PT", 'H', text!("limit.hours")),
+    ("P", 'D', text!("limit.days")),
+];
 
 /// A limit's count and the place of its unit in [`LIMIT_UNITS`].
 pub fn parse_limit(text: &str) -> Option<(u32, usize)> {
-    let found = LIMIT_UNITS.iter().enumerate().rev().find_map(|(unit, (start, letter, _))| {
-        let count = text.strip_prefix(start)?.strip_suffix(*letter)?.parse().ok()?;
-        Some((count, unit))
-    });
+    let found = LIMIT_UNITS
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|(unit, (start, letter, _))| {
+            let count = text.strip_prefix(start)?.strip_suffix(*letter)?.parse().ok()?;
+            Some((count, unit))
+        });
     found
 }
 

@@ -1,0 +1,75 @@
+//! Opening a link that somebody sent, or a plan's file.
+
+use crate::host::library;
+use crate::i18n::{Text, words};
+use crate::route::{Route, View, use_navigate};
+use crate::{t, text};
+use leptos::html;
+use leptos::prelude::*;
+use shared::ids::{DocumentId, Token};
+
+/// The plan and the secret in a link; also in one that lost its scheme on the way.
+fn parse_link(link: &str) -> Option<(DocumentId, Token)> {
+    let (address, token) = link.trim().split_once('#')?;
+    let (_, path) = address.split_once("/p/")?;
+    let id = path.split(['/', '?']).next()?;
+    Some((id.parse().ok()?, token.parse().ok()?))
+}
+
+/// The field for a link, and the button for a file.
+#[component]
+pub fn OpenLink() -> impl IntoView {
+    let (library, go, node) = (library(), use_navigate(), NodeRef::<html::Input>::new());
+    let problem = RwSignal::new(None::<&'static Text>);
+    let open = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let link = node.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let Some((id, token)) = parse_link(&link) else {
+            problem.set(Some(text!("home.link.bad")));
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            library.remember(id, token).await;
+            go(Route::Plan { id, view: View::Map });
+        });
+    };
+    view! {
+        <section>
+            <h2>{move || t!("home.open")}</h2>
+            <form class="open-link" on:submit=open>
+                <input node_ref=node class="field" type="text" inputmode="url" autocomplete="off" spellcheck="false" aria-label=move || t!("home.link")
+                    placeholder=move || t!("home.link.placeholder") aria-invalid=move || problem.get().map(|_| "true")
+                    on:input=move |_| problem.set(None) />
+                <button type="submit" class="btn">{move || t!("home.link.open")}</button>
+                <FileButton problem />
+            </form>
+            {move || problem.get().map(|text| view! { <p class="problem" role="alert">{move || words(text)}</p> })}
+        </section>
+    }
+}
+
+#[component]
+fn FileButton(problem: RwSignal<Option<&'static Text>>) -> impl IntoView {
+    let (library, go, node) = (library(), use_navigate(), NodeRef::<html::Input>::new());
+    let chosen = move |_| {
+        let file = node.get_untracked().and_then(|input| input.files()?.get(0));
+        let Some(file) = file else { return };
+        leptos::task::spawn_local(async move {
+            match library.open_file(file).await {
+                Ok(id) => go(Route::Plan { id, view: View::Map }),
+                Err(_) => {
+                    problem.try_set(Some(text!("home.file.bad")));
+                }
+            }
+        });
+    };
+    let pick = move |_| {
+        if let Some(input) = node.get_untracked() {
+            input.click();
+        }
+    };
+    view! {
+        <input node_ref=node type="file" class="visually-hidden" tabindex="-1" aria-hidden="true" on:change=chosen />
+        <button type="button" class="btn" on:click=pick>{move || t!("home.file")}</button>
+    }
+}

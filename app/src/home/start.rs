@@ -1,0 +1,77 @@
+//! Making a plan: blank, or from a template. It needs no network.
+
+use crate::dispatch::random_bytes;
+use crate::host::library;
+use crate::i18n::{Text, use_language, words};
+use crate::route::{Route, View, use_navigate};
+use crate::{t, text};
+use leptos::prelude::*;
+use shared::ids::RecordId;
+use shared::template::Template;
+
+/// The three ways to begin.
+#[component]
+pub fn Starts() -> impl IntoView {
+    let is_making = RwSignal::new(false);
+    let buttons = Template::ALL.map(|template| view! { <Start template is_making /> });
+    view! {
+        <section>
+            <h2>{move || t!("home.start")}</h2>
+            <div class="starts">{buttons.into_iter().collect_view()}</div>
+            <p class="quiet" role="status">{move || is_making.get().then(|| t!("home.making"))}</p>
+        </section>
+    }
+}
+
+/// A template's name, what it brings, where its plan opens, and the colours of its sign.
+fn described(template: Template) -> (&'static Text, &'static Text, View, [&'static str; 3]) {
+    match template {
+        Template::Blank => (
+            text!("home.blank"),
+            text!("home.blank.text"),
+            View::Map,
+            ["plain", "plain", "plain"],
+        ),
+        Template::Touchpoint => (
+            text!("home.touchpoint"),
+            text!("home.touchpoint.text"),
+            View::Map,
+            ["accent", "accent", "accent"],
+        ),
+        Template::Campaign => (
+            text!("home.campaign"),
+            text!("home.campaign.text"),
+            View::Campaign,
+            ["warm-up", "burst", "long-tail"],
+        ),
+    }
+}
+
+#[component]
+fn Start(template: Template, is_making: RwSignal<bool>) -> impl IntoView {
+    let (library, go) = (library(), use_navigate());
+    let language = Memo::new(|_| use_language());
+    let (name, what, view, tones) = described(template);
+    let make = move |_| {
+        is_making.set(true);
+        let wish = template.intents(language.get_untracked(), &mut || RecordId::from_random(random_bytes()));
+        leptos::task::spawn_local(async move {
+            let made = library.create(vec![wish]).await;
+            is_making.try_set(false);
+            match made {
+                Ok(id) => go(Route::Plan { id, view }),
+                Err(trouble) => {
+                    library.trouble.try_set(Some(trouble));
+                }
+            }
+        });
+    };
+    let sign = tones.map(|tone| view! { <i class=tone></i> });
+    view! {
+        <button type="button" class="start" disabled=move || is_making.get() on:click=make>
+            <i aria-hidden="true">{sign.into_iter().collect_view()}</i>
+            <b>{move || words(name)}</b>
+            <span>{move || words(what)}</span>
+        </button>
+    }
+}
