@@ -17,6 +17,7 @@ mod map;
 mod panel;
 mod person;
 mod route;
+mod scenarios;
 mod share;
 mod shell;
 mod status;

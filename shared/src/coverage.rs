@@ -2,7 +2,7 @@
 
 use crate::ids::RecordId;
 use crate::plan::Record;
-use crate::schema::{scenario, touchpoint};
+use crate::schema::{scenario, step, touchpoint};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -182,22 +182,63 @@ impl Layout {
 
 /// How many scenarios each touchpoint has: those it names and those that name it, each once. Touchpoints without any are absent.
 pub fn scenario_counts(touchpoints: &[Arc<Record>], scenarios: &[Arc<Record>]) -> BTreeMap<RecordId, usize> {
-    let live: BTreeSet<&str> = scenarios.iter().map(|record| record.id.as_str()).collect();
-    let mut links: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut counts = BTreeMap::new();
+    for id in touchpoints_of(touchpoints, scenarios)
+        .values()
+        .flat_map(|links| links.iter())
+    {
+        *counts.entry(id.clone()).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The touchpoints of each scenario: those it names, then those that name it, in the touchpoints' order. Only live ones.
+pub fn touchpoints_of(touchpoints: &[Arc<Record>], scenarios: &[Arc<Record>]) -> BTreeMap<RecordId, Arc<[RecordId]>> {
+    let known: BTreeMap<&str, &RecordId> = scenarios
+        .iter()
+        .map(|record| (record.id.as_str(), &record.id))
+        .collect();
+    let mut namers: BTreeMap<&str, Vec<&RecordId>> = BTreeMap::new();
     for record in scenarios {
         for id in record.get(scenario::touchpoints) {
-            links.entry(id).or_default().insert(record.id.as_str());
+            namers.entry(id).or_default().push(&record.id);
         }
     }
+    let mut links: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
     for record in touchpoints {
-        let named = record.get(touchpoint::scenarios).iter().map(String::as_str);
-        let mut named = named.filter(|id| live.contains(id)).peekable();
-        if named.peek().is_some() {
-            links.entry(record.id.as_str()).or_default().extend(named);
+        let named = record
+            .get(touchpoint::scenarios)
+            .iter()
+            .filter_map(|id| known.get(id.as_str()).copied());
+        let naming = namers.get(record.id.as_str()).into_iter().flatten().copied();
+        let both: BTreeSet<&RecordId> = named.chain(naming).collect();
+        for id in both {
+            links.entry(id.clone()).or_default().push(record.id.clone());
         }
     }
-    let count = |record: &Arc<Record>| Some((record.id.clone(), links.get(record.id.as_str())?.len()));
-    touchpoints.iter().filter_map(count).collect()
+    links.into_iter().map(|(id, links)| (id, links.into())).collect()
+}
+
+/// How far a scenario's storyboard is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StoryProgress {
+    /// Steps that say what happens.
+    pub written: usize,
+    /// All steps.
+    pub total: usize,
+}
+
+/// The storyboards' progress, by scenario. Scenarios without steps are absent.
+pub fn story_progress(steps: &[Arc<Record>]) -> BTreeMap<RecordId, StoryProgress> {
+    let mut progress: BTreeMap<RecordId, StoryProgress> = BTreeMap::new();
+    for record in steps {
+        if let Some(scenario) = record.get(step::scenario) {
+            let progress = progress.entry(scenario).or_default();
+            progress.total += 1;
+            progress.written += usize::from(!record.get(step::text).trim().is_empty());
+        }
+    }
+    progress
 }
 
 /// How customers feel at a stage, on average, from −2 to +2; `None` where no touchpoint says.
@@ -405,6 +446,18 @@ mod tests {
         ];
         let counts = scenario_counts(&records, &[Arc::new(scenario)]);
         assert_eq!(counts.into_iter().collect::<Vec<_>>(), [(id("a"), 1)]);
+    }
+
+    #[test]
+    fn a_step_without_words_is_not_written() {
+        let step = |name: &str, text: &str| {
+            let mut record = Record::empty(CollectionId::Steps, id(name));
+            record.set(step::scenario.id(), "s".into(), Conflicted::No);
+            record.set(step::text.id(), text.into(), Conflicted::No);
+            Arc::new(record)
+        };
+        let progress = story_progress(&[step("a", "They meet."), step("b", " ")]);
+        assert_eq!(progress.get(&id("s")), Some(&StoryProgress { written: 1, total: 2 }));
     }
 
     proptest! {
