@@ -5,6 +5,7 @@ mod form;
 mod row;
 mod uses;
 
+pub use conflict::ConflictBox;
 pub use form::RecordForm;
 
 use crate::dispatch::Dispatch;
@@ -12,7 +13,7 @@ use crate::i18n::words;
 use crate::shell::{use_bin, use_may_edit};
 use crate::store::PlanStore;
 use crate::t;
-use crate::ui::Ui;
+use crate::ui::{Dialog, Ui};
 use crate::widgets::field::FieldHandle;
 use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::line::LineInput;
@@ -20,6 +21,7 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::plan::Intent;
 use shared::plan::change::RecordKey;
+use shared::schema::CollectionId;
 use wasm_bindgen::JsCast;
 
 /// Below this width the panel lies over the view, so opening it takes the focus.
@@ -98,9 +100,21 @@ fn Body(record: RecordKey) -> impl IntoView {
             <LineInput field=title class="plain" />
             <conflict::ConflictBox field=title />
         </div>
+        {(record.collection == CollectionId::Scenarios).then(|| view! { <StoryButton /> })}
         <RecordForm record=record.clone() />
         <uses::Uses record=record.clone() />
         <Foot record />
+    }
+}
+
+/// Opens the storyboard of the selected scenario.
+#[component]
+fn StoryButton() -> impl IntoView {
+    let ui = expect_context::<Ui>();
+    view! {
+        <button type="button" class="btn" on:click=move |_| ui.dialog.set(Some(Dialog::Story))>
+            {move || t!("scenarios.story")}
+        </button>
     }
 }
 

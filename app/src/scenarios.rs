@@ -34,7 +34,6 @@ pub fn ScenariosView() -> impl IntoView {
             {body}
             {move || state.placing.get().map(|placing| view! { <place::PlaceDialog placing /> }.into_any())}
             {move || state.menu.get().map(|open| view! { <card::CardMenu open /> }.into_any())}
-            {move || state.open.get().map(|record| view! { <ScenarioDialog record on_close=move |()| state.open.set(None) /> }.into_any())}
         </section>
     }
 }

@@ -17,6 +17,8 @@ pub enum Dialog {
     Name,
     /// The map's stages and channels.
     Axes,
+    /// The selected scenario at full size, with its storyboard.
+    Story,
     /// Everything the header has no room for on a phone.
     More,
 }

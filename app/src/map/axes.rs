@@ -215,5 +215,5 @@ fn step(state: MapState, key: &RecordKey, way: isize) {
 fn bin(state: MapState, key: &RecordKey) {
     let name = untrack(|| state.store.title(key));
     state.dispatch.send(Intent::Bin { record: key.clone() });
-    state.voice.say(text!("map.axes.binned"), &[("name", &name)]);
+    state.voice.offer_undo(text!("map.binned"), &[("name", &name)]);
 }

@@ -161,7 +161,7 @@ pub(super) fn bin(state: MapState, id: &RecordId) {
     state.dispatch.send(Intent::Bin {
         record: MapState::key(id),
     });
-    state.voice.say(text!("map.binned"), &[("name", &name)]);
+    state.voice.offer_undo(text!("map.binned"), &[("name", &name)]);
     if let Some(next) = next {
         focus_card(&next);
     }

@@ -1,6 +1,7 @@
 //! What the map works out once per change, and what is open on it.
 
 use crate::dispatch::Dispatch;
+use crate::shell::use_may_edit;
 use crate::status::{Peer, Status};
 use crate::store::PlanStore;
 use crate::ui::Ui;
@@ -68,6 +69,7 @@ impl MapState {
             expect_context::<Status>(),
             expect_context::<Ui>(),
         );
+        let may_edit = use_may_edit();
         let filter = RwSignal::new(Filter::default());
         let ids = move |collection| Memo::new(move |_| Arc::<[RecordId]>::from(store.ids(collection).as_slice()));
         let (stages, channels) = (ids(CollectionId::Stages), ids(CollectionId::Channels));
@@ -85,7 +87,7 @@ impl MapState {
             dispatch: expect_context(),
             ui,
             voice: Voice::new(),
-            can_edit: Memo::new(move |_| store.is_schema_known() && status.may_edit()),
+            can_edit: Memo::new(move |_| may_edit.get()),
             is_phone: phone_signal(),
             is_ready: Memo::new(move |_| layout.with(|layout| layout.total > 0)),
             filter,

@@ -152,7 +152,7 @@ fn Story(key: StoredValue<RecordKey>) -> impl IntoView {
             class="sc-story"
             data-no-drag
             aria-label=move || t!("scenarios.story.open", name = state.store.title(&key.get_value()), progress = label())
-            on:click=move |_| state.open.set(Some(key.get_value()))
+            on:click=move |_| state.open_story(key.get_value())
         >
             {move || view! { <Dashes progress=progress.get() /> }}
             <span>{label}</span>
@@ -200,7 +200,7 @@ pub(super) fn CardMenu(open: (RecordId, Column, MenuPoint)) -> impl IntoView {
     view! {
         <PopupMenu at label=Signal::derive(move || t!("map.menu.of", name = name)) on_close=move |()| state.menu.set(None)>
             <button class="item" role="menuitem" on:click=move |_| state.ui.select(key.get_value())>{t!("common.open")}</button>
-            <button class="item" role="menuitem" on:click=move |_| state.open.set(Some(key.get_value()))>
+            <button class="item" role="menuitem" on:click=move |_| state.open_story(key.get_value())>
                 {t!("scenarios.story")}
             </button>
             <button

@@ -1,27 +1,43 @@
 //! A scenario at full size: its fields on one side, its storyboard on the other.
 
 use super::story::Storyboard;
+use crate::panel::RecordForm;
 use crate::store::PlanStore;
+use crate::ui::{Dialog, Ui};
 use crate::widgets::modal::Modal;
 use leptos::prelude::*;
 use shared::plan::change::RecordKey;
+use shared::schema::CollectionId;
 
-/// The dialog. It follows the scenario's name.
+/// The dialog about the selected scenario.
 #[component]
-pub fn ScenarioDialog(
-    /// The scenario.
-    record: RecordKey,
-    /// Called when it closes.
-    #[prop(into)]
-    on_close: Callback<()>,
-) -> impl IntoView {
-    let store = expect_context::<PlanStore>();
-    let key = record.clone();
+pub fn ScenarioDialog() -> impl IntoView {
+    let (ui, store) = (expect_context::<Ui>(), expect_context::<PlanStore>());
+    let close = move || {
+        if ui.dialog.get_untracked() == Some(Dialog::Story) {
+            ui.dialog.set(None);
+        }
+    };
+    let selected = ui.selected.get_untracked();
+    let record = selected.filter(|record| record.collection == CollectionId::Scenarios);
+    record.map(|record| {
+        let key = record.clone();
+        let title = Signal::derive(move || store.title(&key));
+        view! {
+            <Modal title class="wide" on_close=move |()| close()>
+                <Detail record />
+            </Modal>
+        }
+    })
+}
+
+#[component]
+fn Detail(record: RecordKey) -> impl IntoView {
     view! {
-        <Modal title=Signal::derive(move || store.title(&key)) class="wide" on_close>
-            <div class="scenario">
-                <Storyboard scenario=record />
-            </div>
-        </Modal>
+        <div class="scenario">
+            <RecordForm record=record.clone() />
+            <Storyboard scenario=record />
+        </div>
     }
+    .into_any()
 }

@@ -269,7 +269,7 @@ pub(super) fn bin(state: BoardState, id: &RecordId, column: &Column) {
     state.dispatch.send(Intent::Bin {
         record: BoardState::key(id),
     });
-    state.voice.say(text!("map.binned"), &[("name", &name)]);
+    state.voice.offer_undo(text!("map.binned"), &[("name", &name)]);
     if let Some((id, column)) = next {
         focus_card(&id, &column);
     }

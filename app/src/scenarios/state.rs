@@ -1,9 +1,9 @@
 //! What the board works out once per change, and what is open on it.
 
 use crate::dispatch::Dispatch;
-use crate::status::Status;
+use crate::shell::use_may_edit;
 use crate::store::PlanStore;
-use crate::ui::Ui;
+use crate::ui::{Dialog, Ui};
 use crate::widgets::drag::DragBoard;
 use crate::widgets::menu::MenuPoint;
 use crate::widgets::voice::Voice;
@@ -84,14 +84,12 @@ pub(super) struct BoardState {
     pub(super) progress: Memo<Arc<BTreeMap<RecordId, StoryProgress>>>,
     pub(super) placing: RwSignal<Option<Placing>>,
     pub(super) menu: RwSignal<Option<(RecordId, Column, MenuPoint)>>,
-    /// The scenario whose storyboard is open.
-    pub(super) open: RwSignal<Option<RecordKey>>,
 }
 
 impl BoardState {
     /// Makes the state and hands it to everything below.
     pub(super) fn provide() -> Self {
-        let (store, status) = (expect_context::<PlanStore>(), expect_context::<Status>());
+        let (store, may_edit) = (expect_context::<PlanStore>(), use_may_edit());
         let by = RwSignal::new(BoardBy::default());
         let links = Memo::new(move |_| {
             let touchpoints = store.live(CollectionId::Touchpoints);
@@ -111,18 +109,23 @@ impl BoardState {
             dispatch: expect_context(),
             ui: expect_context(),
             voice: Voice::new(),
-            can_edit: Memo::new(move |_| store.is_schema_known() && status.may_edit()),
+            can_edit: Memo::new(move |_| may_edit.get()),
             by,
             columns,
             links,
             progress: Memo::new(move |_| Arc::new(coverage::story_progress(&store.live(CollectionId::Steps)))),
             placing: RwSignal::new(None),
             menu: RwSignal::new(None),
-            open: RwSignal::new(None),
         };
         provide_context(state);
         provide_context(DragBoard::new(move |landing| super::moves::land(state, &landing)));
         state
+    }
+
+    /// Opens a scenario at full size.
+    pub(super) fn open_story(self, record: RecordKey) {
+        self.ui.select(record);
+        self.ui.dialog.set(Some(Dialog::Story));
     }
 
     /// A scenario's key.

@@ -2,11 +2,15 @@
 
 use crate::dispatch::Dispatch;
 use crate::i18n::words;
-use crate::status::Status;
+use crate::panel::ConflictBox;
+use crate::shell::use_may_edit;
 use crate::store::PlanStore;
 use crate::widgets::add_in_place::AddInPlace;
 use crate::widgets::drag::{DragBoard, Landing};
+use crate::widgets::field::FieldHandle;
 use crate::widgets::focus::focus_soon;
+use crate::widgets::line::LineInput;
+use crate::widgets::prose::ProseInput;
 use crate::widgets::voice::Voice;
 use crate::{t, text};
 use leptos::ev;
@@ -87,20 +91,20 @@ impl Story {
     fn bin(self, id: &RecordId) {
         let name = untrack(|| self.store.title(&Self::key(id)));
         self.dispatch.send(Intent::Bin { record: Self::key(id) });
-        self.voice.say(text!("map.binned"), &[("name", &name)]);
+        self.voice.offer_undo(text!("map.binned"), &[("name", &name)]);
     }
 }
 
 /// The storyboard of a scenario.
 #[component]
 pub fn Storyboard(scenario: RecordKey) -> impl IntoView {
-    let (store, status) = (expect_context::<PlanStore>(), expect_context::<Status>());
+    let (store, may_edit) = (expect_context::<PlanStore>(), use_may_edit());
     let id = scenario.id.clone();
     let story = Story {
         store,
         dispatch: expect_context(),
         voice: Voice::new(),
-        can_edit: Memo::new(move |_| store.is_schema_known() && status.may_edit()),
+        can_edit: Memo::new(move |_| may_edit.get()),
         steps: Memo::new(move |_| {
             let live = store.live(CollectionId::Steps);
             let own = live
@@ -171,8 +175,7 @@ fn StepRow(story: Story, board: DragBoard, id: RecordId) -> impl IntoView {
         <li data-drag=item.clone() data-step=item on:pointerdown=pick_up on:keydown=on_key>
             <span class="step-number" aria-hidden="true"></span>
             <div class="step-body">
-                <StepTitle story key />
-                <StepText story key />
+                <StepFields key=key.get_value() />
             </div>
             <Show when=move || story.can_edit.get()>
                 <StepTools story id=id.clone() />
@@ -203,43 +206,21 @@ fn StepTools(story: Story, id: RecordId) -> impl IntoView {
     }
 }
 
+/// The step's name and what happens, each with its conflict if it has one.
 #[component]
-fn StepTitle(story: Story, key: StoredValue<RecordKey>) -> impl IntoView {
-    let value = move || {
-        story
-            .store
-            .record(&key.get_value())
-            .map_or_else(String::new, |record| record.title().to_owned())
-    };
-    let rename =
-        move |event| key.with_value(|key| story.dispatch.set(key, step::title, event_target_value(&event).trim()));
+fn StepFields(key: RecordKey) -> impl IntoView {
+    let title = FieldHandle::new(key.clone(), step::title.id());
+    let text = FieldHandle::new(key, step::text.id());
     view! {
-        <input
-            class="field plain step-title"
-            aria-label=move || words(step::title.id().def().label)
-            prop:value=value
-            readonly=move || !story.can_edit.get()
-            on:change=rename
-        />
-    }
-}
-
-#[component]
-fn StepText(story: Story, key: StoredValue<RecordKey>) -> impl IntoView {
-    let value = move || {
-        let record = story.store.record(&key.get_value());
-        record.map_or_else(String::new, |record| record.get(step::text).to_owned())
-    };
-    let rewrite = move |event| key.with_value(|key| story.dispatch.set(key, step::text, event_target_value(&event)));
-    view! {
-        <textarea
-            class="field"
-            rows="2"
-            aria-label=move || words(step::text.id().def().label)
-            placeholder=move || t!("scenarios.step.hint")
-            prop:value=value
-            readonly=move || !story.can_edit.get()
-            on:change=rewrite
-        ></textarea>
+        <div class="step-title" data-field="steps.title">
+            <label class="visually-hidden" for=title.dom_id()>{move || words(title.field.def().label)}</label>
+            <LineInput field=title class="plain" />
+            <ConflictBox field=title />
+        </div>
+        <div data-field="steps.text">
+            <label class="visually-hidden" for=text.dom_id()>{move || words(text.field.def().label)}</label>
+            <ProseInput field=text />
+            <ConflictBox field=text />
+        </div>
     }
 }

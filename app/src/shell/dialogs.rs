@@ -6,6 +6,7 @@ use crate::bin::BinDialog;
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
 use crate::person::use_person;
+use crate::scenarios::ScenarioDialog;
 use crate::share::ShareDialog;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::icon::{Icon, IconSign};
@@ -26,6 +27,7 @@ pub fn OpenDialog() -> impl IntoView {
         Some(Dialog::Name) => {
             view! { <NameDialog on_done=Callback::new(move |()| close(ui, Dialog::Name)) /> }.into_any()
         }
+        Some(Dialog::Story) => view! { <ScenarioDialog /> }.into_any(),
         Some(Dialog::More) => view! { <More /> }.into_any(),
         // The map shows its own.
         Some(Dialog::Axes) | None => ().into_any(),

@@ -2,6 +2,7 @@
 
 use crate::map::MapView;
 use crate::route::{Route, View, use_route};
+use crate::scenarios::ScenariosView;
 use crate::tables::TableView;
 use leptos::prelude::*;
 
@@ -15,7 +16,7 @@ pub fn CurrentView() -> impl IntoView {
     });
     move || match view.get() {
         Some(View::Map) => view! { <MapView /> }.into_any(),
-        Some(View::Scenarios) => view! { <TableView collection=shared::schema::CollectionId::Scenarios /> }.into_any(),
+        Some(View::Scenarios) => view! { <ScenariosView /> }.into_any(),
         Some(View::Campaign) => view! { <TableView collection=shared::schema::CollectionId::Phases /> }.into_any(),
         Some(View::Table(collection)) => view! { <TableView collection /> }.into_any(),
         None => ().into_any(),

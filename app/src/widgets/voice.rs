@@ -1,7 +1,7 @@
 //! Telling people what just happened, from event handlers: they have no context, so the language is taken along.
 
 use crate::i18n::{Language, Text, use_language};
-use crate::ui::Ui;
+use crate::ui::{Offer, Ui};
 use leptos::prelude::*;
 
 /// Announces, in the language in use. A handle: copying it is free.
@@ -23,6 +23,11 @@ impl Voice {
     /// Has screen readers say a text, with values filled in.
     pub fn say(self, text: &'static Text, values: &[(&str, &str)]) {
         self.ui.announce(self.words(text, values));
+    }
+
+    /// Shows a text for a moment, with a way to undo what it is about. Screen readers say it.
+    pub fn offer_undo(self, text: &'static Text, values: &[(&str, &str)]) {
+        self.ui.tell(self.words(text, values), Offer::Undo);
     }
 
     /// The words, for what is shown or written outside a view.

@@ -19,8 +19,7 @@ texts! {
     "map.axes.down" => "Move {name} down", "將「{name}」下移", "将“{name}”下移";
     "map.axes.bin" => "Move {name} to bin", "將「{name}」移到回收桶", "将“{name}”移到回收站";
     "map.axes.moved" => "{name} is now {n} of {of}.", "「{name}」現在是第 {n} 個，共 {of} 個。", "“{name}”现在是第 {n} 个，共 {of} 个。";
-    "map.axes.binned" => "{name} is in the bin. Undo brings it back.", "「{name}」已移到回收桶，可以復原。", "“{name}”已移到回收站，可以撤销。";
-    "map.binned" => "{name} is in the bin. Ctrl+Z brings it back.", "「{name}」已移到回收桶。按 Ctrl+Z 復原。", "“{name}”已移到回收站。按 Ctrl+Z 撤销。";
+    "map.binned" => "{name} is in the bin.", "「{name}」已移到回收桶。", "“{name}”已移到回收站。";
     "map.conflict" => "Two values", "有兩個值", "有两个值";
     "map.conflict.hint" => "Edited in two places at once. Open it to choose.", "有兩處同時修改過，開啟後選擇。", "有两处同时修改过，打开后选择。";
     "map.count" => "{n} touchpoints", "{n} 個觸點", "{n} 个触点";

@@ -13,7 +13,6 @@ texts! {
     "scenarios.no_status" => "No status", "沒有狀態", "没有状态";
     "scenarios.no_touchpoint" => "Without a touchpoint", "未連結觸點", "未关联触点";
     "scenarios.step.add" => "Step", "步驟", "步骤";
-    "scenarios.step.hint" => "What happens, who says what?", "發生什麼？誰說了什麼？", "发生什么？谁说了什么？";
     "scenarios.story" => "Storyboard", "分鏡", "分镜";
     "scenarios.story.empty" => "No steps yet. Tell the story in three to five.", "還沒有步驟。用三到五步說完這個故事。", "还没有步骤。用三到五步讲完这个故事。";
     "scenarios.story.none" => "No storyboard yet", "還沒有分鏡", "还没有分镜";
