@@ -41,9 +41,7 @@ fn main() -> ExitCode {
             print!("{USAGE}");
             return ExitCode::SUCCESS;
         }
-        unknown => Err(anyhow::anyhow!(
-            "there is no command `{unknown}`\n\n{USAGE}"
-        )),
+        unknown => Err(anyhow::anyhow!("there is no command `{unknown}`\n\n{USAGE}")),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

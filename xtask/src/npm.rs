@@ -17,12 +17,10 @@ pub(crate) fn install(folder: &str) -> Result<()> {
     }
     require_node()?;
     let mut npm = process::program(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    process::run(npm.current_dir(&folder).args([
-        "ci",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]))?;
+    process::run(
+        npm.current_dir(&folder)
+            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
+    )?;
     std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
@@ -35,10 +33,7 @@ pub(crate) fn node(folder: &Path) -> Command {
 
 /// One clear line where Node is missing or too old.
 fn require_node() -> Result<()> {
-    let found = Command::new("node")
-        .arg("--version")
-        .stderr(Stdio::null())
-        .output();
+    let found = Command::new("node").arg("--version").stderr(Stdio::null()).output();
     let version = found
         .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
         .unwrap_or_default();

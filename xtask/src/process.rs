@@ -140,10 +140,9 @@ mod groups {
     /// Waits for the leader without reaping it, so that its id cannot belong to anybody else while the group is swept.
     pub(super) fn sweep(child: &mut Child) {
         let Some(group) = pid(child.id()) else { return };
-        while let Err(rustix::io::Errno::INTR) = waitid(
-            WaitId::Pid(group),
-            WaitIdOptions::EXITED | WaitIdOptions::NOWAIT,
-        ) {}
+        while let Err(rustix::io::Errno::INTR) =
+            waitid(WaitId::Pid(group), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
+        {}
         ask_to_end(child);
     }
 

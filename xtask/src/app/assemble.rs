@@ -67,16 +67,10 @@ fn add_asset(files: &mut Files, name: &str, bytes: Vec<u8>) -> String {
 }
 
 /// Adds the module's script; the snippets it imports get hashed names too.
-fn add_app_script(
-    files: &mut Files,
-    mut script: String,
-    snippets: Vec<(String, String)>,
-) -> Result<String> {
+fn add_app_script(files: &mut Files, mut script: String, snippets: Vec<(String, String)>) -> Result<String> {
     for (import, text) in snippets {
         if !script.contains(&import) {
-            bail!(
-                "the snippet {import} is imported by another snippet, which this build does not support"
-            );
+            bail!("the snippet {import} is imported by another snippet, which this build does not support");
         }
         let address = add_asset(files, "snippet.js", text.into_bytes());
         script = script.replace(&import, &address);
@@ -88,10 +82,7 @@ fn add_app_script(
 fn styles(public: &Path) -> Result<String> {
     let mut sheets = list(&public.join("styles"))?;
     sheets.retain(|path| path.extension().is_some_and(|ending| ending == "css"));
-    let texts = sheets
-        .iter()
-        .map(|path| text(path))
-        .collect::<Result<Vec<_>>>()?;
+    let texts = sheets.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
     Ok(texts.join("\n"))
 }
 
@@ -101,11 +92,7 @@ fn add_unhashed(files: &mut Files, public: &Path) -> Result<()> {
         files.insert(name.to_owned(), bytes(&public.join(name))?);
     }
     for path in list(&public.join("icons"))? {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         files.insert(format!("icons/{name}"), bytes(&path)?);
     }
     Ok(())
@@ -116,22 +103,15 @@ fn service_worker_script(files: &Files, script: &str) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(script.as_bytes());
     for (path, bytes) in files {
-        hasher
-            .update(path.as_bytes())
-            .update(blake3::hash(bytes).as_bytes());
+        hasher.update(path.as_bytes()).update(blake3::hash(bytes).as_bytes());
     }
     let build = hasher.finalize().to_hex();
     let kept = files.keys().filter(|path| *path != "robots.txt");
-    let list = kept
-        .map(|path| format!("  \"/{path}\",\n"))
-        .collect::<String>();
+    let list = kept.map(|path| format!("  \"/{path}\",\n")).collect::<String>();
     template::fill(
         "sw.js",
         script,
-        &[
-            ("build", &build[..HASH_DIGITS]),
-            ("precache", list.trim_end()),
-        ],
+        &[("build", &build[..HASH_DIGITS]), ("precache", list.trim_end())],
     )
 }
 
@@ -149,8 +129,7 @@ fn write(dist: &Path, files: &Files, mode: Mode) -> Result<()> {
             continue;
         }
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create {}", folder.display()))?;
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
         // The file itself comes last: if it is there, so are its twins.
         let [brotli, gzip] = &twins;
@@ -178,8 +157,7 @@ fn remove_others(folder: &Path, wanted: &[PathBuf]) -> Result<()> {
         if path.is_dir() {
             remove_others(&path, wanted)?;
         } else if !wanted.contains(&path) {
-            std::fs::remove_file(&path)
-                .with_context(|| format!("cannot remove {}", path.display()))?;
+            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }
     Ok(())
@@ -187,11 +165,8 @@ fn remove_others(folder: &Path, wanted: &[PathBuf]) -> Result<()> {
 
 /// A folder's entries by name.
 fn list(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries =
-        std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
+    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }

@@ -64,11 +64,7 @@ fn key(input: &[u8], mode: Mode) -> Result<String> {
     let lock = text(&paths::root().join("Cargo.lock"))?;
     let version = super::compile::locked_version(&lock, "wasm-bindgen").unwrap_or_default();
     hasher.update(version.as_bytes()).update(input);
-    Ok(format!(
-        "{}{}",
-        prefix(mode),
-        &hasher.finalize().to_hex()[..16]
-    ))
+    Ok(format!("{}{}", prefix(mode), &hasher.finalize().to_hex()[..16]))
 }
 
 fn bindgen(raw: &Path, folder: &Path, mode: Mode) -> Result<()> {
@@ -80,9 +76,7 @@ fn bindgen(raw: &Path, folder: &Path, mode: Mode) -> Result<()> {
         .typescript(false)
         .omit_default_module_path(true);
     if mode == Mode::Release {
-        bindgen
-            .remove_name_section(true)
-            .remove_producers_section(true);
+        bindgen.remove_name_section(true).remove_producers_section(true);
     }
     bindgen.generate(folder).context("wasm-bindgen failed")
 }
@@ -95,8 +89,7 @@ fn forget_others(keep: &Path, mode: Mode) -> Result<()> {
             .file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with(prefix(mode)));
         if ours && path != keep {
-            std::fs::remove_dir_all(&path)
-                .with_context(|| format!("cannot remove {}", path.display()))?;
+            std::fs::remove_dir_all(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }
     Ok(())

@@ -49,17 +49,16 @@ pub(crate) fn ensure_target() -> Result<()> {
         return Ok(());
     }
     println!("adding the Rust target {TARGET}");
-    process::run(process::program("rustup").args(["target", "add", TARGET]))
-        .with_context(|| format!("the Rust target {TARGET} is missing; install rustup (https://rustup.rs) or add the target by hand"))
+    process::run(process::program("rustup").args(["target", "add", TARGET])).with_context(|| {
+        format!("the Rust target {TARGET} is missing; install rustup (https://rustup.rs) or add the target by hand")
+    })
 }
 
 /// wasm-bindgen's two halves speak a format that changes with every release.
 fn ensure_one_wasm_bindgen() -> Result<()> {
     let path = paths::root().join("Cargo.lock");
-    let lock = std::fs::read_to_string(&path)
-        .with_context(|| format!("cannot read {}", path.display()))?;
-    let [app, build] =
-        ["wasm-bindgen", "wasm-bindgen-cli-support"].map(|package| locked_version(&lock, package));
+    let lock = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let [app, build] = ["wasm-bindgen", "wasm-bindgen-cli-support"].map(|package| locked_version(&lock, package));
     if app.is_none() || app != build {
         let [app, build] = [app, build].map(|version| version.unwrap_or("missing"));
         bail!(
@@ -74,10 +73,7 @@ fn ensure_one_wasm_bindgen() -> Result<()> {
 pub(super) fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let wanted = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != wanted);
-    lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
 #[cfg(test)]

@@ -20,8 +20,7 @@ const FLAGS: &[&str] = &[
 /// Changes whenever the tool or its flags do.
 pub(super) fn fingerprint() -> Result<String> {
     let path = paths::root().join("xtask/package-lock.json");
-    let lock = std::fs::read_to_string(&path)
-        .with_context(|| format!("cannot read {}", path.display()))?;
+    let lock = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(format!("{}\n{lock}", FLAGS.join(" ")))
 }
 

@@ -21,19 +21,13 @@ mod tests {
 
     #[test]
     fn every_name_is_filled_wherever_it_stands() -> anyhow::Result<()> {
-        assert_eq!(
-            fill("a", "{{x}}-{{y}}-{{x}}", &[("x", "1"), ("y", "2")])?,
-            "1-2-1"
-        );
+        assert_eq!(fill("a", "{{x}}-{{y}}-{{x}}", &[("x", "1"), ("y", "2")])?, "1-2-1");
         Ok(())
     }
 
     #[test]
     fn an_unknown_name_is_an_error_that_says_where() {
         let error = fill("index.html", "{{what}}", &[]).unwrap_err().to_string();
-        assert!(
-            error.contains("index.html") && error.contains("`what`"),
-            "{error}"
-        );
+        assert!(error.contains("index.html") && error.contains("`what`"), "{error}");
     }
 }

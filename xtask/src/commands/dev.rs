@@ -1,6 +1,6 @@
-//! `cargo xtask dev`: rebuilds on every change, restarts the relay when its half has changed.
+//! `cargo xtask dev`: rebuilds what a change touches and starts the relay again; then reload the page.
 //!
-//! The relay reads the app from `target/dist-dev`, so a change of the app needs no new relay: reload the page.
+//! The relay always carries the app inside, so a change of the app makes a new relay too: seconds, and one way of serving less.
 
 use crate::app::{self, Mode};
 use crate::{paths, process};
@@ -25,10 +25,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     loop {
         let app_changed = app.has_changed()?;
         let relay_changed = relay.has_changed()?;
-        if app_changed {
-            report(app::build(Mode::Development).map(drop));
-        }
-        if relay_changed && report(build_relay()) {
+        let app_ready = app_changed && report(app::build(Mode::Development).map(drop));
+        if (app_ready || relay_changed) && report(build_relay()) {
             if let Some(old) = running.take() {
                 process::stop(old)?;
             }
@@ -53,15 +51,14 @@ fn report(outcome: Result<()>) -> bool {
 }
 
 fn build_relay() -> Result<()> {
-    process::run(process::cargo().args(["build", "--package", "server", "--bin", "touchloom"]))
+    let mut cargo = process::cargo();
+    cargo.args(["build", "--package", "server", "--bin", "touchloom"]);
+    process::run(cargo.env("TOUCHLOOM_DIST", Mode::Development.dist()))
 }
 
 fn start_relay(arguments: &[String]) -> Result<Child> {
     let mut relay = process::program(paths::relay("debug"));
-    relay
-        .args(arguments)
-        .env("TOUCHLOOM_DIST", Mode::Development.dist());
-    process::spawn(&mut relay)
+    process::spawn(relay.args(arguments))
 }
 
 /// Files and folders, and how they looked last.
@@ -105,16 +102,12 @@ fn look(path: &Path, looks: &mut Looks) -> Result<()> {
         return Ok(());
     };
     if about.is_dir() {
-        for entry in
-            std::fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))?
-        {
+        for entry in std::fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))? {
             look(&entry?.path(), looks)?;
         }
         return Ok(());
     }
     looks.files += 1;
-    looks.youngest = looks
-        .youngest
-        .max(about.modified().unwrap_or(SystemTime::UNIX_EPOCH));
+    looks.youngest = looks.youngest.max(about.modified().unwrap_or(SystemTime::UNIX_EPOCH));
     Ok(())
 }

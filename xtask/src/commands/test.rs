@@ -77,9 +77,7 @@ fn lints(steps: &mut Steps) {
     steps.run("format", || {
         process::run(process::cargo().args(["fmt", "--all", "--check"]))
     });
-    steps.run("lint", || {
-        clippy(&["--workspace", "--exclude", "app", "--all-targets"])
-    });
+    steps.run("lint", || clippy(&["--workspace", "--exclude", "app", "--all-targets"]));
     steps.run("lint the app", || {
         compile::ensure_target()?;
         clippy(&["--package", "app", "--target", compile::TARGET])
@@ -124,9 +122,7 @@ fn foreign_tests() -> Result<()> {
     let tests = paths::root().join("tests");
     // Node's own search for tests differs from version to version.
     let entries = std::fs::read_dir(tests.join("foreign")).context("cannot list tests/foreign")?;
-    let mut files = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
     files.sort();
     if files.is_empty() {

@@ -6,12 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Names it goes by; `CHROMIUM` names any other. The tests look in the same order (tests/chromium.js).
-const NAMES: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// What Debian calls it, and letters for Chinese.
 const PACKAGES: &[&str] = &["chromium", "fonts-noto-cjk"];
 
@@ -21,10 +16,7 @@ pub(super) fn ensure() -> Result<()> {
         if Path::new(&path).is_file() {
             return Ok(());
         }
-        bail!(
-            "CHROMIUM is set to {}, which is no file",
-            path.to_string_lossy()
-        );
+        bail!("CHROMIUM is set to {}, which is no file", path.to_string_lossy());
     }
     if NAMES.iter().any(|name| starts(name)) {
         return Ok(());
@@ -43,11 +35,7 @@ pub(super) fn ensure() -> Result<()> {
         )
     };
     apt(&["update", "--quiet"])?;
-    apt(&[
-        &["install", "--quiet", "--yes", "--no-install-recommends"],
-        PACKAGES,
-    ]
-    .concat())
+    apt(&[&["install", "--quiet", "--yes", "--no-install-recommends"], PACKAGES].concat())
 }
 
 fn starts(name: &str) -> bool {

@@ -23,22 +23,13 @@ impl Steps {
         if let Err(error) = &outcome {
             eprintln!("{name}: {error:#}");
         }
-        let end = if outcome.is_ok() {
-            End::Passed
-        } else {
-            End::Failed
-        };
+        let end = if outcome.is_ok() { End::Passed } else { End::Failed };
         self.0.push((name, end, start.elapsed()));
         outcome.is_ok()
     }
 
     /// Runs a step if what it needs is there; true if it passed.
-    pub(super) fn run_if(
-        &mut self,
-        ready: bool,
-        name: &'static str,
-        step: impl FnOnce() -> Result<()>,
-    ) -> bool {
+    pub(super) fn run_if(&mut self, ready: bool, name: &'static str, step: impl FnOnce() -> Result<()>) -> bool {
         if !ready {
             self.0.push((name, End::Skipped, Duration::ZERO));
         }
