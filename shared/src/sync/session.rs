@@ -154,10 +154,19 @@ pub enum Output {
     },
 }
 
+/// A message, and what its sender might do when it came.
+struct Letter {
+    from: PeerKey,
+    access: Access,
+    bytes: Vec<u8>,
+}
+
 /// What happened since the last poll.
 #[derive(Default)]
 struct Turn {
-    inbox: Vec<(PeerKey, Vec<u8>)>,
+    inbox: Vec<Letter>,
+    /// Peers that left after they had said something.
+    departed: Vec<PeerKey>,
     chunks: Vec<Vec<u8>>,
     fresh: Vec<Fresh>,
     patches: Vec<Patch>,
@@ -245,10 +254,19 @@ impl Session {
             Input::Left { peer } => {
                 self.peers.remove(&peer);
                 self.due.remove(&peer);
-                self.turn.inbox.retain(|(from, _)| *from != peer);
-                self.intake.forget(peer);
+                // What it said before it left counts: it may have been somebody's last edit of the day.
+                self.turn.departed.push(peer);
             }
-            Input::Received { peer, message } => self.turn.inbox.push((peer, message)),
+            Input::Received { peer, message } => {
+                if let Some(known) = self.peers.get(&peer) {
+                    let access = known.access;
+                    self.turn.inbox.push(Letter {
+                        from: peer,
+                        access,
+                        bytes: message,
+                    });
+                }
+            }
             Input::Stored { upto } => {
                 self.durability.stored(upto);
                 for peer in self.peers.values_mut() {
@@ -368,11 +386,10 @@ impl Session {
         let turn = std::mem::take(&mut self.turn);
         let inbox = self.read(&turn.inbox);
         // S2: nothing reaches the document unmeasured. One batch for all peers: each costs a walk.
-        let offers = inbox.iter().flat_map(|(peer, message)| {
-            let is_writer = self.peers.get(peer).is_some_and(|peer| peer.access == Access::Write);
-            let chunks = if is_writer { message.chunks.as_slice() } else { &[] };
-            chunks.iter().map(|&chunk| (Source::Peer(*peer), chunk))
-        });
+        let offers = inbox
+            .iter()
+            .filter(|(letter, _)| letter.access == Access::Write)
+            .flat_map(|(letter, message)| message.chunks.iter().map(|&chunk| (Source::Peer(letter.from), chunk)));
         // A torn chunk from a store is refused as a whole, like any other that cannot be read.
         let mine = turn
             .chunks
@@ -380,6 +397,9 @@ impl Session {
             .flat_map(|joined| split(joined).unwrap_or_else(|| vec![joined.as_slice()]));
         let mine = mine.map(|chunk| (Source::Here, chunk));
         let taken = self.intake.take(&mut self.doc, offers.chain(mine));
+        for &peer in &turn.departed {
+            self.intake.forget(peer);
+        }
         let mut fresh = turn.fresh;
         fresh.extend(taken.fresh);
 
@@ -391,22 +411,19 @@ impl Session {
             self.ring.push(self.doc.get_heads(), fresh);
             self.due.extend(self.peers.keys());
         }
-        for (peer, message) in &inbox {
-            self.hear(*peer, message);
+        for (letter, message) in &inbox {
+            self.hear(letter.from, message);
         }
         self.send();
     }
 
     /// Messages that can be read; the others are refused.
-    fn read<'a>(&mut self, inbox: &'a [(PeerKey, Vec<u8>)]) -> Vec<(PeerKey, Incoming<'a>)> {
+    fn read<'a>(&mut self, inbox: &'a [Letter]) -> Vec<(&'a Letter, Incoming<'a>)> {
         let mut messages = Vec::with_capacity(inbox.len());
-        for (peer, bytes) in inbox {
-            if !self.peers.contains_key(peer) {
-                continue;
-            }
-            match Incoming::read(bytes, &self.config.limits) {
-                Ok(message) => messages.push((*peer, message)),
-                Err(refusal) => self.outputs.push_back(Output::Refused { peer: *peer, refusal }),
+        for letter in inbox {
+            match Incoming::read(&letter.bytes, &self.config.limits) {
+                Ok(message) => messages.push((letter, message)),
+                Err(refusal) => self.refuse(vec![(Source::Peer(letter.from), refusal)]),
             }
         }
         messages
@@ -456,6 +473,7 @@ impl Session {
         let mut told = BTreeSet::new();
         for (source, refusal) in refused {
             if let Source::Peer(peer) = source
+                && self.peers.contains_key(&peer)
                 && told.insert((peer, refusal as u8))
             {
                 self.outputs.push_back(Output::Refused { peer, refusal });

@@ -462,10 +462,15 @@ impl World {
                         lacking.len()
                     );
                     if self.devices[*device].access == Access::Write {
-                        for hash in mine.iter().filter(|hash| doc.get_change_meta_by_hash(hash).is_some()) {
-                            let is_safe = lacking.contains(hash) || self.relay_disk.contains_key(hash);
+                        // A disk loses nothing: what is safe once needs no second look.
+                        mine.retain(|hash| {
+                            if lacking.contains(hash) || doc.get_change_meta_by_hash(hash).is_none() {
+                                return true;
+                            }
+                            let is_safe = self.relay_disk.contains_key(hash);
                             assert!(is_safe, "{hash} was acknowledged and is not durable");
-                        }
+                            false
+                        });
                     }
                 }
                 Output::Refused { refusal, .. } => {

@@ -1,1 +1,293 @@
+use std::io::Read;
 
+use automerge::marks::{ExpandMark, Mark};
+use automerge::transaction::Transactable;
+use automerge::{ActorId, Automerge, Change, ObjType, ROOT, ReadDoc, ScalarValue};
+use proptest::prelude::*;
+
+use super::*;
+
+/// Columns of one operation that puts `1`… under the key `k`, `count` times over.
+fn puts(count: u64) -> Vec<(u8, Vec<u8>)> {
+    let run = |value: &[u8]| [signed(count), value.to_vec()].concat();
+    vec![
+        (0x15, run(&[1, b'k'])),
+        (0x42, run(&[1])),
+        (0x56, run(&[0])),
+        (0x70, run(&[0])),
+    ]
+}
+
+fn signed(value: u64) -> Vec<u8> {
+    // One more group than needed never hurts: the sign bit stays clear.
+    let mut bytes: Vec<u8> = (0..5).map(|i| ((value >> (7 * i)) & 0x7f) as u8 | 0x80).collect();
+    bytes.push(0);
+    bytes
+}
+
+fn unsigned(mut value: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while value >= 0x80 {
+        bytes.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+    bytes
+}
+
+fn body(deps: &[u8], actors: &[u8], columns: &[(u8, Vec<u8>)]) -> Vec<u8> {
+    let mut body = [deps, &[1, 0xaa, 1, 1, 0, 0], actors, &[columns.len() as u8]].concat();
+    for (name, bytes) in columns {
+        body.push(*name);
+        body.extend(unsigned(bytes.len()));
+    }
+    body.extend(columns.iter().flat_map(|(_, bytes)| bytes.clone()));
+    body
+}
+
+fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
+    [
+        &[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, kind],
+        unsigned(body.len()).as_slice(),
+        body,
+    ]
+    .concat()
+}
+
+/// Sets the checksum right, if the chunk can be read at all.
+fn sealed(mut chunk: Vec<u8>) -> Option<Vec<u8>> {
+    let hash = Change::try_from(chunk.as_slice()).ok()?.hash();
+    chunk.get_mut(4..8)?.copy_from_slice(&hash.0[..4]);
+    Some(chunk)
+}
+
+fn refusal(chunk: &[u8]) -> Option<Refusal> {
+    measure(chunk, &Limits::default()).err()
+}
+
+/// A document with everything a plan uses, and one change more on top of it.
+fn honest() -> (Automerge, Vec<Change>) {
+    let mut doc = Automerge::new().with_actor(ActorId::from([7; 16]));
+    let mut tx = doc.transaction();
+    let map = tx.put_object(ROOT, "records", ObjType::Map).unwrap();
+    let text = tx.put_object(&map, "prose", ObjType::Text).unwrap();
+    tx.splice_text(&text, 0, 0, "Hello people, 文字").unwrap();
+    let list = tx.put_object(&map, "list", ObjType::List).unwrap();
+    tx.insert(&list, 0, 1.5).unwrap();
+    tx.insert(&list, 1, "two").unwrap();
+    tx.put(&map, "votes", ScalarValue::counter(3)).unwrap();
+    tx.commit();
+    let mut other = doc.fork().with_actor(ActorId::from([3; 16]));
+    let mut tx = other.transaction();
+    tx.put(&map, "title", "theirs").unwrap();
+    tx.splice_text(&text, 3, 2, "y!").unwrap();
+    tx.commit();
+    let mut tx = doc.transaction();
+    tx.put(&map, "title", "ours").unwrap();
+    tx.increment(&map, "votes", 2).unwrap();
+    tx.delete(&list, 0).unwrap();
+    tx.commit();
+    doc.merge(&mut other).unwrap();
+    let base = doc.clone();
+    let mut tx = doc.transaction();
+    tx.put(&map, "title", "both").unwrap();
+    let bold = Mark::new("bold".into(), true, 0, 4);
+    tx.mark(&text, bold, ExpandMark::Both).unwrap();
+    tx.splice_text(&text, 5, 3, "new").unwrap();
+    let made = tx.put_object(&map, "made", ObjType::Map).unwrap();
+    tx.put(&made, "bytes", vec![1_u8, 2, 3]).unwrap();
+    tx.insert(&list, 1, true).unwrap();
+    tx.put(&list, 0, "three").unwrap();
+    tx.delete(&map, "votes").unwrap();
+    tx.commit();
+    let changes = doc.get_changes(&[]);
+    (base, changes)
+}
+
+#[test]
+fn s2_honest_changes_pass() {
+    let (_, changes) = honest();
+    let (mut places, mut doc) = (Places::default(), Automerge::new());
+    for change in changes {
+        let measured = measure(change.raw_bytes(), &Limits::default()).unwrap();
+        assert_eq!(
+            (measured.ops, measured.start_op),
+            (change.len() as u64, change.start_op().get())
+        );
+        assert_eq!(measured.deps, change.deps());
+        assert_eq!(measured.actor(), *change.actor_id());
+        places.check(&measured, &doc, &Limits::default()).unwrap();
+        doc.apply_changes([change]).unwrap();
+    }
+}
+
+#[test]
+fn s2_a_deflated_change_is_inflated() {
+    let mut doc = Automerge::new();
+    let mut tx = doc.transaction();
+    tx.put(ROOT, "long", "long ".repeat(500)).unwrap();
+    tx.commit();
+    let mut change = doc.get_last_local_change().unwrap();
+    let deflated = change.bytes().into_owned();
+    assert_eq!(deflated[8], 2);
+    assert_eq!(
+        measure(&deflated, &Limits::default()).unwrap().chunk,
+        change.raw_bytes()
+    );
+}
+
+#[test]
+fn s2_a_hundred_bytes_can_not_hold_millions_of_operations() {
+    let bomb = chunk(1, &body(&[0], &[0], &puts(3_000_000)));
+    assert!(bomb.len() < 113, "{} bytes", bomb.len());
+    assert_eq!(refusal(&bomb), Some(Refusal::TooManyOps));
+    assert_eq!(refusal(&chunk(1, &body(&[0], &[0], &puts(1_000)))), None);
+}
+
+#[test]
+fn s2_predecessors_count_too() {
+    let mut columns = puts(1);
+    columns[3].1 = [signed(1), vec![0x80, 0x80, 0x80, 0x80, 0x10]].concat();
+    columns.push((0x71, [signed(1 << 30), vec![0]].concat()));
+    columns.push((0x73, [signed(1 << 30), vec![1]].concat()));
+    assert_eq!(
+        refusal(&chunk(1, &body(&[0], &[0], &columns))),
+        Some(Refusal::TooManyOps)
+    );
+}
+
+#[test]
+fn s2_a_long_key_is_counted_as_often_as_it_is_said() {
+    let mut columns = puts(40_000);
+    let key = [unsigned(1_000), vec![b'k'; 1_000]].concat();
+    columns[0].1 = [signed(40_000), key].concat();
+    assert_eq!(refusal(&chunk(1, &body(&[0], &[0], &columns))), Some(Refusal::TooBig));
+}
+
+#[test]
+fn s2_an_inflated_chunk_is_bounded() {
+    let zeros = std::io::repeat(0).take(64 * 1024 * 1024);
+    let mut bomb = Vec::new();
+    let mut deflater =
+        flate2::bufread::DeflateEncoder::new(std::io::BufReader::new(zeros), flate2::Compression::best());
+    deflater.read_to_end(&mut bomb).unwrap();
+    assert!(bomb.len() < 100_000);
+    assert_eq!(refusal(&chunk(2, &bomb)), Some(Refusal::TooBig));
+}
+
+#[test]
+fn s2_dependencies_and_actors_are_bounded() {
+    let many = [unsigned(1_025), vec![0; 1_025 * 32]].concat();
+    assert_eq!(refusal(&chunk(1, &body(&many, &[0], &puts(1)))), Some(Refusal::TooBig));
+    let many = [unsigned(1_024), [1, 0xbb].repeat(1_024)].concat();
+    assert_eq!(refusal(&chunk(1, &body(&[0], &many, &puts(1)))), Some(Refusal::TooBig));
+    let claimed = [0xff, 0xff, 0xff, 0xff, 0x0f];
+    assert_eq!(refusal(&chunk(1, &body(&claimed, &[0], &[]))), Some(Refusal::Malformed));
+}
+
+#[test]
+fn s3_whole_documents_and_bundles_are_not_taken() {
+    let (base, _) = honest();
+    assert_eq!(refusal(&base.save()), Some(Refusal::Malformed));
+    assert_eq!(refusal(&chunk(3, &[0; 40])), Some(Refusal::Malformed));
+}
+
+fn nested(levels: usize) -> Automerge {
+    let mut doc = Automerge::new();
+    let mut tx = doc.transaction();
+    let mut at = ROOT;
+    for _ in 0..levels {
+        at = tx.put_object(&at, "in", ObjType::Map).unwrap();
+    }
+    tx.commit();
+    doc
+}
+
+#[test]
+fn s2_nesting_in_one_change_is_bounded() {
+    let check = |levels| {
+        let change = nested(levels).get_last_local_change().unwrap();
+        let measured = measure(change.raw_bytes(), &Limits::default()).unwrap();
+        Places::default().check(&measured, &Automerge::new(), &Limits::default())
+    };
+    assert_eq!(check(16), Ok(()));
+    assert_eq!(check(17), Err(Refusal::TooDeep));
+    assert_eq!(check(20_000), Err(Refusal::TooDeep));
+}
+
+#[test]
+fn s2_nesting_over_many_changes_is_bounded() {
+    let mut doc = nested(16);
+    let base = doc.clone();
+    let mut at = ROOT;
+    while let Some((_, id)) = doc.get(&at, "in").unwrap() {
+        at = id;
+    }
+    let mut tx = doc.transaction();
+    tx.put_object(&at, "in", ObjType::Text).unwrap();
+    tx.commit();
+    let measured = measure(doc.get_last_local_change().unwrap().raw_bytes(), &Limits::default()).unwrap();
+    assert_eq!(
+        Places::default().check(&measured, &base, &Limits::default()),
+        Err(Refusal::TooDeep)
+    );
+}
+
+#[test]
+fn s2_a_change_speaks_of_objects_that_exist() {
+    let (_, changes) = honest();
+    let last = measure(changes.last().unwrap().raw_bytes(), &Limits::default()).unwrap();
+    let result = Places::default().check(&last, &Automerge::new(), &Limits::default());
+    assert_eq!(result, Err(Refusal::Malformed));
+}
+
+#[test]
+fn s2_a_filter_without_bits_or_with_billions_of_probes_is_refused() {
+    let message = |filter: &[u8]| [&[0x42, 0, 0, 1, 0, filter.len() as u8], filter, &[0]].concat();
+    let read = |filter: &[u8]| Incoming::read(&message(filter), &Limits::default()).map(drop);
+    assert_eq!(read(&[]), Ok(()));
+    assert_eq!(read(&[1, 10, 7, 0, 0]), Ok(()));
+    assert_eq!(read(&[1, 0, 7]), Err(Refusal::Malformed));
+    assert_eq!(
+        read(&[1, 10, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0]),
+        Err(Refusal::Malformed)
+    );
+}
+
+proptest! {
+    #[test]
+    fn s2_no_bytes_make_the_guard_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = measure(&chunk(1, &bytes), &Limits::default());
+        let _ = measure(&chunk(2, &bytes), &Limits::default());
+        let _ = measure(&bytes, &Limits::default());
+        let _ = Incoming::read(&bytes, &Limits::default());
+        let _ = split(&bytes);
+    }
+
+    /// What passes the guard and is accepted must survive being saved; what automerge panics on, the room contains.
+    #[test]
+    fn s2_a_damaged_change_that_passes_leaves_a_document_that_loads(
+        which in 0..4_usize, edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let (base, changes) = honest();
+        let mut bytes = changes[which].raw_bytes().to_vec();
+        for (at, value) in edits {
+            let at = 10 + at.index(bytes.len() - 10);
+            bytes[at] = value;
+        }
+        if measure(&bytes, &Limits::default()).is_err() {
+            return Ok(());
+        }
+        let Some(bytes) = sealed(bytes) else { return Ok(()) };
+        let config = crate::sync::SessionConfig { limits: Limits::default(), patches: crate::sync::Patches::Wanted };
+        let saved = std::panic::catch_unwind(move || {
+            let mut session = crate::sync::Session::new(base, config);
+            session.handle(0, crate::sync::Input::Chunks { chunks: vec![bytes] });
+            while session.poll().is_some() {}
+            (session.doc().save(), session.heads())
+        });
+        if let Ok((saved, heads)) = saved {
+            prop_assert_eq!(Automerge::load(&saved).unwrap().get_heads(), heads);
+        }
+    }
+}

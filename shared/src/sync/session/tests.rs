@@ -1,1 +1,390 @@
+use automerge::sync::Message;
+use automerge::transaction::Transactable;
+use automerge::{ActorId, ROOT};
 
+use super::*;
+
+fn session() -> Session {
+    let config = SessionConfig {
+        limits: Limits::default(),
+        patches: Patches::Unwanted,
+    };
+    let mut session = Session::new(Automerge::new().with_actor(ActorId::from([1; 16])), config);
+    put(&mut session, "first");
+    all_stored(&mut session);
+    session
+}
+
+fn put(session: &mut Session, key: &str) {
+    session.edit(|tx| tx.put(ROOT, key, 1), "put", 0).unwrap();
+}
+
+fn drain(session: &mut Session) -> Vec<Output> {
+    std::iter::from_fn(|| session.poll()).collect()
+}
+
+fn all_stored(session: &mut Session) {
+    let last = drain(session)
+        .iter()
+        .filter_map(|output| {
+            if let Output::Store { seq, .. } = output {
+                Some(*seq)
+            } else {
+                None
+            }
+        })
+        .max();
+    if let Some(upto) = last {
+        session.handle(0, Input::Stored { upto });
+    }
+}
+
+fn sends(outputs: Vec<Output>) -> BTreeMap<PeerKey, Arc<[u8]>> {
+    let send = |output| {
+        if let Output::Send { peer, message } = output {
+            Some((peer, message))
+        } else {
+            None
+        }
+    };
+    outputs.into_iter().filter_map(send).collect()
+}
+
+/// A peer that is in sync with the session.
+fn in_sync(session: &mut Session, key: u64, access: Access) -> PeerKey {
+    let peer = PeerKey(key);
+    session.handle(0, Input::Joined { peer, access });
+    drain(session);
+    session.handle(
+        0,
+        Input::Received {
+            peer,
+            message: ack(session),
+        },
+    );
+    drain(session);
+    peer
+}
+
+fn ack(session: &Session) -> Vec<u8> {
+    message(session.heads(), vec![])
+}
+
+fn message(heads: Vec<ChangeHash>, changes: Vec<Vec<u8>>) -> Vec<u8> {
+    let version = automerge::sync::MessageVersion::V1;
+    Message {
+        heads,
+        need: vec![],
+        have: vec![],
+        changes: changes.into(),
+        flags: None,
+        version,
+    }
+    .encode()
+}
+
+/// A change that somebody else makes on top of what the session has.
+fn from_elsewhere(session: &Session, actor: u8) -> (ChangeHash, Vec<u8>) {
+    let mut doc = session.doc().fork().with_actor(ActorId::from([actor; 16]));
+    let mut tx = doc.transaction();
+    tx.put(ROOT, format!("by {actor}"), 1).unwrap();
+    tx.commit();
+    let change = doc.get_last_local_change().unwrap();
+    (change.hash(), change.raw_bytes().to_vec())
+}
+
+#[test]
+fn s8_receivers_in_sync_share_one_message() {
+    let mut session = session();
+    let peers: Vec<_> = (1..=5).map(|key| in_sync(&mut session, key, Access::Write)).collect();
+    put(&mut session, "a");
+    put(&mut session, "b");
+    let sent = sends(drain(&mut session));
+    assert_eq!(sent.len(), peers.len());
+    let first = &sent[&peers[0]];
+    assert!(sent.values().all(|message| Arc::ptr_eq(message, first)));
+    let message = Message::decode(first).unwrap();
+    assert_eq!(
+        (message.changes.len(), message.flags, message.heads),
+        (2, None, session.heads())
+    );
+}
+
+#[test]
+fn s8_an_acknowledgement_is_not_answered() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    put(&mut session, "a");
+    drain(&mut session);
+    let message = ack(&session);
+    session.handle(0, Input::Received { peer, message });
+    let outputs = drain(&mut session);
+    assert!(
+        matches!(outputs.as_slice(), [Output::PeerHeads { missing: 0, .. }]),
+        "{outputs:?}"
+    );
+}
+
+#[test]
+fn s8_a_blocked_peer_gets_one_merged_message() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    session.handle(0, Input::Blocked { peer });
+    for key in ["a", "b", "c"] {
+        put(&mut session, key);
+        assert!(sends(drain(&mut session)).is_empty());
+    }
+    session.handle(0, Input::Writable { peer });
+    let sent = sends(drain(&mut session));
+    assert_eq!(Message::decode(&sent[&peer]).unwrap().changes.len(), 3);
+}
+
+#[test]
+fn s7_who_brings_a_change_is_answered_when_it_is_durable() {
+    let mut session = session();
+    let (writer, other) = (
+        in_sync(&mut session, 1, Access::Write),
+        in_sync(&mut session, 2, Access::Write),
+    );
+    let (hash, bytes) = from_elsewhere(&session, 9);
+    session.handle(
+        0,
+        Input::Received {
+            peer: writer,
+            message: message(vec![hash], vec![bytes]),
+        },
+    );
+    let sent = sends(drain(&mut session));
+    assert_eq!(sent.keys().collect::<Vec<_>>(), [&other], "the others hear at once");
+    session.handle(0, Input::StoreFailed { from: StoreSeq(2) });
+    assert!(sends(drain(&mut session)).is_empty());
+    session.handle(0, Input::StoreAgain);
+    let outputs = drain(&mut session);
+    assert!(matches!(outputs.as_slice(), [Output::Store { seq: StoreSeq(3), chunks }] if chunks[0].hash == hash));
+    session.handle(0, Input::Stored { upto: StoreSeq(3) });
+    let sent = sends(drain(&mut session));
+    assert_eq!(Message::decode(&sent[&writer]).unwrap().heads, [hash]);
+}
+
+#[test]
+fn s7_who_comes_back_before_its_change_is_durable_waits_too() {
+    let mut session = session();
+    let writer = in_sync(&mut session, 1, Access::Write);
+    let (hash, bytes) = from_elsewhere(&session, 9);
+    session.handle(
+        0,
+        Input::Received {
+            peer: writer,
+            message: message(vec![hash], vec![bytes]),
+        },
+    );
+    session.handle(0, Input::Left { peer: writer });
+    drain(&mut session);
+    let again = PeerKey(2);
+    session.handle(
+        0,
+        Input::Joined {
+            peer: again,
+            access: Access::Write,
+        },
+    );
+    session.handle(
+        0,
+        Input::Received {
+            peer: again,
+            message: message(vec![hash], vec![]),
+        },
+    );
+    assert!(sends(drain(&mut session)).is_empty());
+    session.handle(0, Input::Stored { upto: StoreSeq(2) });
+    assert!(sends(drain(&mut session)).contains_key(&again));
+}
+
+#[test]
+fn s10_a_readers_changes_are_dropped_and_it_still_hears() {
+    let mut session = session();
+    let reader = in_sync(&mut session, 1, Access::Read);
+    let (hash, bytes) = from_elsewhere(&session, 9);
+    let before = session.heads();
+    session.handle(
+        0,
+        Input::Received {
+            peer: reader,
+            message: message(vec![hash], vec![bytes]),
+        },
+    );
+    let outputs = drain(&mut session);
+    assert!(outputs.iter().any(|o| matches!(
+        o,
+        Output::Refused {
+            refusal: Refusal::ReadOnly,
+            ..
+        }
+    )));
+    assert!(!outputs.iter().any(|o| matches!(o, Output::Store { .. })));
+    assert_eq!(session.heads(), before);
+    put(&mut session, "a");
+    assert!(sends(drain(&mut session)).contains_key(&reader));
+}
+
+#[test]
+fn s5_a_forged_change_does_not_bar_its_true_twin() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let mut victim = session.doc().fork().with_actor(ActorId::from([9; 16]));
+    let mut forger = victim.clone();
+    let mut tx = forger.transaction();
+    tx.put(ROOT, "forged", 1).unwrap();
+    tx.commit();
+    let mut tx = forger.transaction();
+    tx.put(ROOT, "more", 1).unwrap();
+    tx.commit();
+    let orphan = forger.get_last_local_change().unwrap();
+    session.handle(
+        0,
+        Input::Received {
+            peer,
+            message: message(vec![orphan.hash()], vec![orphan.raw_bytes().to_vec()]),
+        },
+    );
+    drain(&mut session);
+    for key in ["x", "y"] {
+        let mut tx = victim.transaction();
+        tx.put(ROOT, key, 1).unwrap();
+        tx.commit();
+    }
+    let true_ones: Vec<_> = victim
+        .get_changes(&session.heads())
+        .iter()
+        .map(|c| c.raw_bytes().to_vec())
+        .collect();
+    session.handle(
+        0,
+        Input::Received {
+            peer,
+            message: message(victim.get_heads(), true_ones),
+        },
+    );
+    drain(&mut session);
+    assert_eq!(session.heads(), victim.get_heads());
+}
+
+/// Seals a forged chunk with the checksum it needs.
+fn sealed(mut forged: Vec<u8>) -> (ChangeHash, Vec<u8>) {
+    let hash = Change::try_from(forged.as_slice()).unwrap().hash();
+    forged[4..8].copy_from_slice(&hash.0[..4]);
+    (hash, forged)
+}
+
+#[test]
+fn s3_a_change_that_would_not_survive_saving_is_taken_out_again() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let (_, honest) = from_elsewhere(&session, 9);
+    // Two puts whose actions are written one by one instead of as a run: they read back as a run.
+    let columns: [&[u8]; 2] = [
+        &[0x15, 5, 0x34, 1, 0x42, 3, 0x56, 2, 0x70, 2],
+        &[0x7e, 1, b'a', 1, b'b', 2, 0x7e, 1, 1, 2, 0, 2, 0],
+    ];
+    let body = [&[0, 1, 0xaa, 1, 1, 0, 0, 0, 5], columns.concat().as_slice()].concat();
+    let head = [0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1, body.len() as u8];
+    let (hash, forged) = sealed([&head, body.as_slice()].concat());
+    session.handle(
+        0,
+        Input::Received {
+            peer,
+            message: message(vec![hash], vec![forged, honest]),
+        },
+    );
+    let outputs = drain(&mut session);
+    let refused = |o: &Output| {
+        matches!(
+            o,
+            Output::Refused {
+                refusal: Refusal::Malformed,
+                ..
+            }
+        )
+    };
+    assert!(outputs.iter().any(refused), "{outputs:?}");
+    assert!(!has(session.doc(), &hash));
+    assert_eq!(
+        session.changes_since(&[]),
+        2,
+        "the honest change of the same message is in"
+    );
+    let loaded = Automerge::load(&session.doc().save()).unwrap();
+    assert_eq!(loaded.get_heads(), session.heads());
+}
+
+#[test]
+fn s3_nothing_of_a_turn_on_which_automerge_panics_is_handed_out() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let mut doc = session.doc().fork().with_actor(ActorId::from([9; 16]));
+    let mut tx = doc.transaction();
+    tx.put(ROOT, "first", 2).unwrap();
+    tx.commit();
+    // It now says that it overwrites a value of "other", which is one of "first": the document can not keep that.
+    let mut forged = doc.get_last_local_change().unwrap().raw_bytes().to_vec();
+    let at = forged.windows(5).position(|window| window == b"first").unwrap();
+    forged[at..at + 5].copy_from_slice(b"other");
+    let (hash, forged) = sealed(forged);
+    session.handle(
+        0,
+        Input::Received {
+            peer,
+            message: message(vec![hash], vec![forged]),
+        },
+    );
+    let mut outputs = Vec::new();
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        while let Some(output) = session.poll() {
+            outputs.push(output);
+        }
+    }));
+    assert!(
+        !outputs
+            .iter()
+            .any(|o| matches!(o, Output::Store { .. } | Output::Send { .. })),
+        "{outputs:?}"
+    );
+    assert!(ended.is_err() || !has(session.doc(), &hash));
+}
+
+#[test]
+fn s6_what_a_peer_says_before_it_leaves_counts() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let (hash, bytes) = from_elsewhere(&session, 9);
+    session.handle(
+        0,
+        Input::Received {
+            peer,
+            message: message(vec![hash], vec![bytes]),
+        },
+    );
+    session.handle(0, Input::Left { peer });
+    let outputs = drain(&mut session);
+    assert!(
+        matches!(outputs.as_slice(), [Output::Store { chunks, .. }] if chunks[0].hash == hash),
+        "{outputs:?}"
+    );
+}
+
+#[test]
+fn s11_two_peers_that_can_not_satisfy_each_other_fall_silent() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let nowhere = message(vec![ChangeHash([5; 32])], vec![]);
+    session.handle(
+        0,
+        Input::Received {
+            peer,
+            message: nowhere.clone(),
+        },
+    );
+    assert_eq!(sends(drain(&mut session)).len(), 1, "it is asked once");
+    session.handle(0, Input::Received { peer, message: nowhere });
+    assert!(sends(drain(&mut session)).is_empty());
+}
