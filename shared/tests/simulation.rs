@@ -11,7 +11,7 @@ mod world;
 
 use world::World;
 
-/// Runs in a plain `cargo test`: some twenty seconds on two slow cores.
+/// Runs in a plain `cargo test`: under a minute on two slow cores.
 const RUNS: u64 = 1_000;
 
 fn seeds() -> Vec<u64> {
@@ -23,7 +23,7 @@ fn seeds() -> Vec<u64> {
 
 fn run(seed: u64) {
     let mut world = World::new(seed);
-    let steps = world.random.below(120) + 30;
+    let steps = world.random.below(90) + 30;
     for _ in 0..steps {
         world.step();
     }
