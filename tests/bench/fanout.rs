@@ -153,6 +153,6 @@ async fn read(mut client: Client<Session>, began: Instant, sent: Arc<Vec<AtomicU
 fn counted(doc: &Automerge) -> usize {
     let value = doc.get(ROOT, COUNTER).ok().flatten();
     value
-        .and_then(|(value, _)| usize::try_from(value.to_i64()?).ok())
+        .and_then(|(value, _)| usize::try_from(value.as_i64()?).ok())
         .unwrap_or(0)
 }

@@ -91,7 +91,7 @@ fn name_of(doc: &Automerge, id: &str) -> Option<String> {
     let (_, touchpoints) = doc.get(ROOT, "touchpoints").ok()??;
     let (_, record) = doc.get(&touchpoints, id).ok()??;
     let (name, _) = doc.get(&record, "name").ok()??;
-    Some(name.to_str()?.to_owned())
+    Some(name.as_str()?.to_owned())
 }
 
 /// A touchpoint as a client writes it that knows nothing of our code.
