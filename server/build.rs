@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-env-changed=TOUCHLOOM_DIST");
-    let dist = env::var_os("TOUCHLOOM_DIST")
-        .map_or_else(|| Path::new("../target/dist").to_owned(), PathBuf::from);
+    let dist = env::var_os("TOUCHLOOM_DIST").map_or_else(|| Path::new("../target/dist").to_owned(), PathBuf::from);
     println!("cargo::rerun-if-changed={}", dist.display());
     let mut files = Vec::new();
     if dist.is_dir() {

@@ -84,8 +84,7 @@ impl FromStr for LinkId {
     type Err = NotALink;
 
     fn from_str(text: &str) -> Result<Self, NotALink> {
-        let plain =
-            text.len() == 16 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+        let plain = text.len() == 16 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
         let number = u64::from_str_radix(text, 16).map_err(|_| NotALink)?;
         if plain {
             Ok(Self(number.to_be_bytes()))
@@ -244,13 +243,7 @@ mod tests {
         let link = LinkId([0, 1, 2, 3, 0xfc, 0xfd, 0xfe, 0xff]);
         assert_eq!(link.to_string(), "00010203fcfdfeff");
         assert_eq!("00010203fcfdfeff".parse(), Ok(link));
-        for bad in [
-            "",
-            "00010203FCFDFEFF",
-            "+0010203fcfdfeff",
-            "00010203fcfdfeff0",
-            "0001",
-        ] {
+        for bad in ["", "00010203FCFDFEFF", "+0010203fcfdfeff", "00010203fcfdfeff0", "0001"] {
             assert_eq!(bad.parse::<LinkId>(), Err(NotALink), "{bad}");
         }
     }

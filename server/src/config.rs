@@ -193,14 +193,7 @@ mod tests {
 
     #[test]
     fn serve_is_the_default_command() {
-        let with = listen_and_data(&[
-            "touchloom",
-            "serve",
-            "--listen",
-            "0.0.0.0:80",
-            "--data",
-            "/srv",
-        ]);
+        let with = listen_and_data(&["touchloom", "serve", "--listen", "0.0.0.0:80", "--data", "/srv"]);
         let without = listen_and_data(&["touchloom", "--listen", "0.0.0.0:80", "--data", "/srv"]);
         assert_eq!(with, without);
         assert_eq!(
@@ -218,17 +211,10 @@ mod tests {
             "--allow-origin",
             "https://b.example,https://c.example",
         ];
-        let config = Cli::try_parse_from(args)
-            .unwrap()
-            .into_serve()
-            .into_config();
+        let config = Cli::try_parse_from(args).unwrap().into_serve().into_config();
         assert_eq!(
             config.allow_origins,
-            [
-                "https://a.example",
-                "https://b.example",
-                "https://c.example"
-            ]
+            ["https://a.example", "https://b.example", "https://c.example"]
         );
     }
 }

@@ -30,10 +30,7 @@ pub fn router(relay: Relay) -> Router {
         .route("/healthz", get(health))
         .route("/api/plans", post(plans::create))
         .route("/api/plans/{plan}", get(plans::read))
-        .route(
-            "/api/plans/{plan}/links",
-            get(links::list).post(links::create),
-        )
+        .route("/api/plans/{plan}/links", get(links::list).post(links::create))
         .route("/api/plans/{plan}/links/{link}", delete(links::revoke))
         .route("/api/{*rest}", any(nothing))
         .route("/sync", any(sync::connect))
@@ -54,9 +51,7 @@ async fn nothing() -> Problem {
 
 async fn app(State(relay): State<Relay>, request: Request) -> Result<Response, Problem> {
     let (parts, _) = request.into_parts();
-    relay
-        .assets()
-        .answer(&parts.method, parts.uri.path(), &parts.headers)
+    relay.assets().answer(&parts.method, parts.uri.path(), &parts.headers)
 }
 
 /// A status that is the whole answer.

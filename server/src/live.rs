@@ -45,11 +45,7 @@ impl Live {
         let number = table.next;
         table.next += 1;
         table.count += 1;
-        table
-            .by_link
-            .entry(link)
-            .or_default()
-            .insert(number, outbox);
+        table.by_link.entry(link).or_default().insert(number, outbox);
         Entry {
             live: self.clone(),
             link,

@@ -1,6 +1,6 @@
 //! `touchloom`: reads the configuration, starts the relay, and stops it when the system asks.
 
-use std::io::{Write as _, stderr, stdout};
+use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -15,6 +15,7 @@ async fn main() -> ExitCode {
     // Logs go beside the one line that programs read.
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(stderr().is_terminal())
         .with_writer(stderr)
         .init();
     match run(args).await {
@@ -43,10 +44,7 @@ async fn run(args: ServeArgs) -> Result<(), Box<dyn std::error::Error>> {
 #[cfg(unix)]
 fn shutdown() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (
-        signal(SignalKind::terminate())?,
-        signal(SignalKind::interrupt())?,
-    );
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -18,10 +18,9 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, StreamExt};
 use shared::ids::DocumentId;
 use shared::sync::wire::{EphemeralMessage, Message};
-use shared::sync::{
-    Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq,
-};
-use tokio::sync::{Notify, mpsc, oneshot};
+use shared::sync::{Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
 
 use crate::config::Config;
@@ -36,6 +35,10 @@ use archive::Archive;
 pub(crate) const INBOX: usize = 256;
 /// Commands taken in one go before the store's answers are looked at again.
 const TURN: usize = 64;
+/// Bytes of sync messages that may wait for one room; beyond that connections wait, and are read no further.
+pub(crate) const INTAKE_BYTES: usize = 32 << 20;
+/// Bytes in one turn from which on it moves off the thread that other rooms share.
+const HEAVY_BYTES: usize = 256 << 10;
 
 /// Somebody who wants in.
 pub(crate) struct Newcomer {
@@ -73,15 +76,13 @@ pub(crate) enum Command {
     Leave {
         peer: PeerKey,
     },
-    /// The payload of a `sync` frame.
+    /// The payload of a `sync` or `request` frame.
     Sync {
         peer: PeerKey,
         message: Vec<u8>,
-    },
-    /// The payload of a `request` frame: as `Sync`, but a plan without content is told to be one.
-    Request {
-        peer: PeerKey,
-        message: Vec<u8>,
+        asking: Asking,
+        /// The part of [`INTAKE_BYTES`] that it takes up until it is read.
+        intake: OwnedSemaphorePermit,
     },
     Presence {
         peer: PeerKey,
@@ -94,6 +95,15 @@ pub(crate) enum Command {
     Shutdown,
     #[cfg(test)]
     Panic,
+}
+
+/// Whether the sender has the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// It has, or does not say: `sync`.
+    No,
+    /// It has not, and wants to know when the relay has not either: `request`.
+    Yes,
 }
 
 struct Member {
@@ -125,6 +135,10 @@ pub(crate) struct Room {
     next_peer: u64,
     stores: FuturesOrdered<BoxFuture<'static, StoreReply>>,
     started: Instant,
+    /// What this turn brought, for its end.
+    bytes: usize,
+    asking: Vec<PeerKey>,
+    reserved: Vec<OwnedSemaphorePermit>,
 }
 
 impl Room {
@@ -156,6 +170,9 @@ impl Room {
             next_peer: 0,
             stores: FuturesOrdered::new(),
             started: Instant::now(),
+            bytes: 0,
+            asking: Vec::new(),
+            reserved: Vec::new(),
         })
     }
 
@@ -180,18 +197,27 @@ impl Room {
             if matches!(next, Next::End) {
                 return;
             }
+            self.perform();
         }
     }
 
+    /// Tells the session everything that has gathered; what follows from it is done once, at the end of the turn.
     async fn turn(&mut self, turn: &mut Vec<Command>) -> Next {
         for command in turn.drain(..) {
             match command {
                 Command::Join { newcomer, reply } => self.join(newcomer, reply),
                 Command::Leave { peer } => self.leave(peer),
-                Command::Sync { peer, message } => self.input(Input::Received { peer, message }),
-                Command::Request { peer, message } => self.request(peer, message),
+                Command::Sync {
+                    peer,
+                    message,
+                    asking,
+                    intake,
+                } => {
+                    self.reserved.push(intake);
+                    self.sync(peer, message, asking);
+                }
                 Command::Presence { peer, message } => self.presence(peer, message),
-                Command::Writable { peer } => self.input(Input::Writable { peer }),
+                Command::Writable { peer } => self.tell(Input::Writable { peer }),
                 Command::Shutdown => return self.shut_down().await,
                 #[cfg(test)]
                 Command::Panic => panic!("as the test wished"),
@@ -201,11 +227,7 @@ impl Room {
     }
 
     fn join(&mut self, newcomer: Newcomer, reply: oneshot::Sender<Result<PeerKey, NotIn>>) {
-        if let Some((peer, member)) = self
-            .members
-            .iter()
-            .find(|(_, member)| member.name == newcomer.name)
-        {
+        if let Some((peer, member)) = self.members.iter().find(|(_, member)| member.name == newcomer.name) {
             let occupant = Occupant {
                 peer: *peer,
                 outbox: member.outbox.clone(),
@@ -239,72 +261,89 @@ impl Room {
                 told_read_only: false,
             },
         );
-        self.input(Input::Joined { peer, access });
+        self.tell(Input::Joined { peer, access });
     }
 
     fn leave(&mut self, peer: PeerKey) {
         if self.members.remove(&peer).is_some() {
-            self.input(Input::Left { peer });
+            // What it said before it went counts.
+            self.perform();
+            self.tell(Input::Left { peer });
         }
     }
 
-    /// Whoever asks for a plan that has no content yet shall not wait for it: it is told, and still hears of content later.
-    fn request(&mut self, peer: PeerKey, message: Vec<u8>) {
-        self.input(Input::Received { peer, message });
-        if self.session.heads().is_empty()
-            && let Some(member) = self.members.get(&peer)
-        {
-            let frame = Message::DocUnavailable {
-                sender: self.me.as_ref().to_owned(),
-                target: member.name.clone(),
-                document: self.plan,
-            };
-            self.send(peer, Parcel::Frame(frame.encode().into()));
+    fn sync(&mut self, peer: PeerKey, message: Vec<u8>, asking: Asking) {
+        self.bytes += message.len();
+        if asking == Asking::Yes {
+            self.asking.push(peer);
         }
+        self.tell(Input::Received { peer, message });
     }
 
     fn presence(&mut self, from: PeerKey, message: EphemeralMessage) {
         let message = Arc::new(message);
         for (_, member) in self.members.iter().filter(|(peer, _)| **peer != from) {
-            member
-                .outbox
-                .push_if_room(Parcel::Presence(message.clone()));
+            member.outbox.push_if_room(Parcel::Presence(message.clone()));
         }
     }
 
-    /// The session's one entry. Its outputs are done before the next input; who is full by then is told to it after.
-    fn input(&mut self, input: Input) {
-        let mut next = Some(input);
+    /// The session's one entry.
+    fn tell(&mut self, input: Input) {
+        let now_millis = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.session.handle(now_millis, input);
+    }
+
+    /// The end of a turn: everything that follows from it.
+    fn perform(&mut self) {
+        let heavy = std::mem::take(&mut self.bytes) >= HEAVY_BYTES;
+        let several_threads = || Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread;
+        let first = if heavy && several_threads() {
+            tokio::task::block_in_place(|| self.session.poll())
+        } else {
+            self.session.poll()
+        };
+        self.reserved.clear();
         let mut full = Vec::new();
-        while let Some(input) = next
-            .take()
-            .or_else(|| full.pop().map(|peer| Input::Blocked { peer }))
-        {
-            let now_millis = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-            self.session.handle(now_millis, input);
-            while let Some(output) = self.session.poll() {
-                match output {
-                    Output::Store { seq, chunks } => self.keep(seq, chunks),
-                    Output::Send { peer, message } => {
-                        if let Some(member) = self.members.get(&peer)
-                            && member.outbox.push(Parcel::Sync(message)) == Pressure::Full
-                        {
-                            full.push(peer);
-                        }
+        let mut next = first;
+        while let Some(output) = next {
+            match output {
+                Output::Store { seq, chunks } => self.keep(seq, chunks),
+                Output::Send { peer, message } => {
+                    if let Some(member) = self.members.get(&peer)
+                        && member.outbox.push(Parcel::Sync(message)) == Pressure::Full
+                    {
+                        full.push(peer);
                     }
-                    Output::Refused { peer, refusal } => self.refused(peer, refusal),
-                    Output::Patches(_) | Output::PeerHeads { .. } => {}
                 }
+                Output::Refused { peer, refusal } => self.refused(peer, refusal),
+                Output::Patches(_) | Output::PeerHeads { .. } => {}
             }
+            next = self.session.poll();
         }
+        // Before the next turn, so that nobody is sent more than one message over the bound.
+        for peer in full {
+            self.tell(Input::Blocked { peer });
+        }
+        self.answer_the_asking();
     }
 
-    /// Something outside the sync. The session need not know how full it makes the outbox: a full one is told at its own next message.
-    fn send(&mut self, peer: PeerKey, parcel: Parcel) {
-        if let Some(member) = self.members.get(&peer)
-            && member.outbox.push(parcel) == Pressure::Full
-        {
-            self.input(Input::Blocked { peer });
+    /// Whoever asks for a plan that has no content yet shall not wait for it: it is told, and still hears of content later.
+    fn answer_the_asking(&mut self) {
+        let asking = std::mem::take(&mut self.asking);
+        if asking.is_empty() || !self.session.heads().is_empty() {
+            return;
+        }
+        for peer in asking {
+            let Some(member) = self.members.get(&peer) else {
+                continue;
+            };
+            let frame = Message::DocUnavailable {
+                sender: self.me.as_ref().to_owned(),
+                target: member.name.clone(),
+                document: self.plan,
+            };
+            // Small, and at most one for each message that was read from it.
+            let _ = member.outbox.push(Parcel::Frame(frame.encode().into()));
         }
     }
 
@@ -318,15 +357,14 @@ impl Room {
             })
             .collect();
         let (store, plan) = (self.store.clone(), self.plan);
-        self.stores.push_back(Box::pin(
-            async move { (seq, store.append(plan, chunks).await) },
-        ));
+        self.stores
+            .push_back(Box::pin(async move { (seq, store.append(plan, chunks).await) }));
     }
 
     fn stored(&mut self, seq: StoreSeq, outcome: Result<Appended, StoreError>) -> Next {
         match outcome {
             Ok(_) => {
-                self.input(Input::Stored { upto: seq });
+                self.tell(Input::Stored { upto: seq });
                 Next::On
             }
             // What this room holds and the disk does not cannot be acknowledged. Everybody is sent away; whoever comes back
@@ -349,26 +387,17 @@ impl Room {
                 "read-only: this link may read the plan; the changes were not taken",
                 None,
             ),
-            Refusal::TooManyOps => (
-                "a change holds more operations than allowed",
-                Some(CloseReason::TooBig),
-            ),
-            Refusal::TooDeep => (
-                "a change nests objects deeper than allowed",
-                Some(CloseReason::TooBig),
+            Refusal::TooManyOps => ("a change holds more operations than allowed", Some(CloseReason::TooBig)),
+            Refusal::TooDeep => ("a change nests objects deeper than allowed", Some(CloseReason::TooBig)),
+            Refusal::Malformed => (
+                "the message is not a sync message, or holds what is not taken from peers",
+                Some(CloseReason::Malformed),
             ),
             Refusal::TooBig => (
                 "a message or a change is larger than allowed",
                 Some(CloseReason::TooBig),
             ),
-            Refusal::DocumentFull => (
-                "the plan holds as much as a plan may hold",
-                Some(CloseReason::TooBig),
-            ),
-            Refusal::Malformed => (
-                "the message is not a sync message, or holds what is not taken from peers",
-                Some(CloseReason::Malformed),
-            ),
+            Refusal::DocumentFull => ("the plan holds as much as a plan may hold", Some(CloseReason::TooBig)),
         };
         member.told_read_only |= refusal == Refusal::ReadOnly;
         tracing::info!(plan = %self.plan, peer = peer.0, ?refusal, "refused");
@@ -393,10 +422,12 @@ impl Room {
 
     /// Everything taken so far becomes durable and is acknowledged before the connections close.
     async fn shut_down(&mut self) -> Next {
+        self.perform();
         while let Some((seq, outcome)) = self.stores.next().await {
             if matches!(self.stored(seq, outcome), Next::End) {
                 return Next::End;
             }
+            self.perform();
         }
         self.close_all(CloseReason::Restarting);
         Next::End

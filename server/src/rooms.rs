@@ -8,16 +8,16 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use shared::ids::DocumentId;
 use shared::sync::{CloseReason, PeerKey};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
 
 use crate::config::Config;
 use crate::outbox::Parcel;
-use crate::room::{Command, INBOX, Newcomer, NotIn, Occupant, Room};
+use crate::room::{Command, INBOX, INTAKE_BYTES, Newcomer, NotIn, Occupant, Room};
 use crate::store::Store;
 
-/// How long a connection has to show that it is alive when another one claims its name.
-const PROBE: Duration = Duration::from_secs(3);
+/// A connection whose name another one claims has this part of a heartbeat to show that it is alive.
+const PROBE_PART: u32 = 5;
 /// A room that goes to sleep just when somebody comes is woken again; twice in a row does not happen.
 const TRIES: usize = 4;
 
@@ -34,16 +34,25 @@ struct Shared {
 
 #[derive(Default)]
 struct Table {
-    open: HashMap<DocumentId, mpsc::Sender<Command>>,
+    open: HashMap<DocumentId, Door>,
     closing: bool,
+}
+
+/// The way into a room.
+#[derive(Clone)]
+pub(crate) struct Door {
+    /// Closed when the room is gone, whatever ended it.
+    pub(crate) inbox: mpsc::Sender<Command>,
+    /// Bytes of sync messages that may still be put into the inbox.
+    pub(crate) intake: Arc<Semaphore>,
 }
 
 /// A connection's place in a room.
 pub(crate) struct Seat {
     /// Its name inside the room.
     pub(crate) peer: PeerKey,
-    /// The room. Closed when the room is gone, whatever ended it.
-    pub(crate) room: mpsc::Sender<Command>,
+    /// The room.
+    pub(crate) room: Door,
 }
 
 impl Rooms {
@@ -68,15 +77,12 @@ impl Rooms {
     }
 
     /// Seats a connection, waking the room where needed.
-    pub(crate) async fn join(
-        &self,
-        plan: DocumentId,
-        newcomer: impl Fn() -> Newcomer,
-    ) -> Result<Seat, CloseReason> {
+    pub(crate) async fn join(&self, plan: DocumentId, newcomer: impl Fn() -> Newcomer) -> Result<Seat, CloseReason> {
         for _ in 0..TRIES {
             let room = self.room(plan)?;
             let (reply, answer) = oneshot::channel();
             if room
+                .inbox
                 .send(Command::Join {
                     newcomer: newcomer(),
                     reply,
@@ -89,7 +95,9 @@ impl Rooms {
             match answer.await {
                 Ok(Ok(peer)) => return Ok(Seat { peer, room }),
                 Ok(Err(NotIn::Closed(reason))) => return Err(reason),
-                Ok(Err(NotIn::NameTaken(occupant))) => evict_the_dead(&room, occupant).await?,
+                Ok(Err(NotIn::NameTaken(occupant))) => {
+                    evict_the_dead(&room.inbox, occupant, self.0.config.heartbeat / PROBE_PART).await?
+                }
                 // It ended before it read this.
                 Err(_) => {}
             }
@@ -98,31 +106,28 @@ impl Rooms {
     }
 
     /// The plan's room, started if it is not awake. Finding and starting is one step under one lock: a plan never has two rooms.
-    fn room(&self, plan: DocumentId) -> Result<mpsc::Sender<Command>, CloseReason> {
+    fn room(&self, plan: DocumentId) -> Result<Door, CloseReason> {
         let mut table = self.table();
         if table.closing {
             return Err(CloseReason::Restarting);
         }
-        if let Some(room) = table.open.get(&plan).filter(|room| !room.is_closed()) {
+        if let Some(room) = table.open.get(&plan).filter(|room| !room.inbox.is_closed()) {
             return Ok(room.clone());
         }
-        let (room, inbox) = mpsc::channel(INBOX);
+        let (sender, inbox) = mpsc::channel(INBOX);
+        let room = Door {
+            inbox: sender.clone(),
+            intake: Arc::new(Semaphore::new(INTAKE_BYTES)),
+        };
         table.open.insert(plan, room.clone());
         drop(table);
-        tokio::spawn(self.clone().keep(plan, room.clone(), inbox));
+        tokio::spawn(self.clone().keep(plan, sender, inbox));
         Ok(room)
     }
 
     /// One room's life. Whatever ends it, a panic included, its inbox closes with it, and its connections notice that.
-    async fn keep(
-        self,
-        plan: DocumentId,
-        room: mpsc::Sender<Command>,
-        inbox: mpsc::Receiver<Command>,
-    ) {
-        let Shared {
-            me, config, store, ..
-        } = &*self.0;
+    async fn keep(self, plan: DocumentId, room: mpsc::Sender<Command>, inbox: mpsc::Receiver<Command>) {
+        let Shared { me, config, store, .. } = &*self.0;
         let life = async {
             match Room::open(plan, me.clone(), config.clone(), store.clone(), inbox).await {
                 Ok(room) => room.run().await,
@@ -133,11 +138,7 @@ impl Rooms {
             tracing::error!(%plan, "a room panicked; its connections are closed and it starts again from the store");
         }
         let mut table = self.table();
-        if table
-            .open
-            .get(&plan)
-            .is_some_and(|open| open.same_channel(&room))
-        {
+        if table.open.get(&plan).is_some_and(|open| open.inbox.same_channel(&room)) {
             table.open.remove(&plan);
         }
     }
@@ -147,7 +148,7 @@ impl Rooms {
         let rooms: Vec<_> = {
             let mut table = self.table();
             table.closing = true;
-            table.open.values().cloned().collect()
+            table.open.values().map(|room| room.inbox.clone()).collect()
         };
         for room in &rooms {
             // A room that is gone already has nothing to flush.
@@ -160,7 +161,7 @@ impl Rooms {
 
     #[cfg(test)]
     pub(crate) async fn panic(&self, plan: DocumentId) {
-        let room = self.table().open.get(&plan).cloned();
+        let room = self.table().open.get(&plan).map(|room| room.inbox.clone());
         if let Some(room) = room {
             let _ = room.send(Command::Panic).await;
             room.closed().await;
@@ -170,22 +171,88 @@ impl Rooms {
 
 /// A name belongs to the connection that has it, as long as that one is alive. One that does not answer a ping is a leftover of
 /// somebody who is reconnecting.
-async fn evict_the_dead(
-    room: &mpsc::Sender<Command>,
-    occupant: Occupant,
-) -> Result<(), CloseReason> {
+async fn evict_the_dead(room: &mpsc::Sender<Command>, occupant: Occupant, within: Duration) -> Result<(), CloseReason> {
     let answered = occupant.pulse.notified();
     // The room hears of a full outbox at the next sync message.
     let _ = occupant.outbox.push(Parcel::Ping);
-    if timeout(PROBE, answered).await.is_ok() {
+    if timeout(within, answered).await.is_ok() {
         return Err(CloseReason::Malformed);
     }
     occupant.outbox.cut(CloseReason::TooSlow);
     // If the room is gone, so is the occupant.
-    let _ = room
-        .send(Command::Leave {
-            peer: occupant.peer,
-        })
-        .await;
+    let _ = room.send(Command::Leave { peer: occupant.peer }).await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use automerge::transaction::Transactable;
+    use automerge::{Automerge, ROOT};
+    use shared::sync::Access;
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::access::{LinkId, Role, TokenHash};
+    use crate::outbox::Outbox;
+    use crate::store::{Disk, MemoryEngine, NewChunk, NewLink};
+
+    const PLAN: DocumentId = DocumentId([1; 16]);
+
+    async fn store_with_one_change() -> Store {
+        let store = Store::start(MemoryEngine::new(Disk::default())).unwrap();
+        let owner = NewLink {
+            link: LinkId([1; 8]),
+            hash: TokenHash::from_bytes([1; 32]),
+            role: Role::Owner,
+            label: String::new(),
+            created_millis: 0,
+        };
+        store.claim(PLAN, owner).await.unwrap();
+        let mut doc = Automerge::new();
+        let mut edit = doc.transaction();
+        edit.put(ROOT, "a", 1).unwrap();
+        edit.commit();
+        let change = doc.get_changes(&[]).remove(0);
+        let chunk = NewChunk {
+            hash: change.hash().0,
+            bytes: change.raw_bytes().into(),
+        };
+        store.append(PLAN, vec![chunk]).await.unwrap();
+        store
+    }
+
+    fn newcomer(name: &str) -> Newcomer {
+        Newcomer {
+            name: name.into(),
+            access: Access::Read,
+            outbox: Outbox::new(10, 1000),
+            pulse: Arc::new(Notify::new()),
+        }
+    }
+
+    #[tokio::test]
+    async fn d10_a_panicking_room_ends_alone_and_starts_again_from_the_store() {
+        let config = Arc::new(Config::default());
+        let rooms = Rooms::new("relay".into(), config, store_with_one_change().await);
+        let seat = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
+        let other = rooms.join(DocumentId([2; 16]), || newcomer("a")).await.ok().unwrap();
+        rooms.panic(PLAN).await;
+        // This is what its connections see.
+        seat.room.inbox.closed().await;
+        assert!(!other.room.inbox.is_closed());
+        let again = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
+        assert!(!again.room.inbox.is_closed());
+        assert_eq!(rooms.awake(), 2);
+    }
+
+    #[tokio::test]
+    async fn no_room_opens_during_a_shutdown() {
+        let config = Arc::new(Config::default());
+        let rooms = Rooms::new("relay".into(), config, store_with_one_change().await);
+        let seat = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
+        rooms.shut_down().await;
+        assert!(seat.room.inbox.is_closed());
+        let refused = rooms.join(PLAN, || newcomer("a")).await.err();
+        assert_eq!(refused, Some(CloseReason::Restarting));
+    }
 }

@@ -16,8 +16,8 @@ use tokio::time::{Instant, interval_at, timeout};
 use crate::budget::Budget;
 use crate::config::Config;
 use crate::outbox::{Ending, Outbox, Parcel};
-use crate::room::{Command, Newcomer};
-use crate::rooms::{Rooms, Seat};
+use crate::room::{Asking, Command, INTAKE_BYTES, Newcomer};
+use crate::rooms::{Door, Rooms, Seat};
 
 /// How long a connection has to say `join`.
 const JOIN_WITHIN: Duration = Duration::from_secs(10);
@@ -54,11 +54,7 @@ pub(crate) async fn refuse<S, E>(mut socket: S, reason: CloseReason)
 where
     S: Sink<Frame, Error = E> + Stream<Item = Result<Frame, E>> + Unpin,
 {
-    let _ = timeout(
-        CLOSE_WITHIN,
-        socket.send(close_frame(Ending::Reason(reason))),
-    )
-    .await;
+    let _ = timeout(CLOSE_WITHIN, socket.send(close_frame(Ending::Reason(reason)))).await;
     linger(&mut socket).await;
 }
 
@@ -81,6 +77,7 @@ where
         outbox: &outbox,
         config: &relayed.config,
         me: &relayed.me,
+        beats: pass.beats,
         pulse: seat.1,
         frames: Budget::new(relayed.config.limits.frames_per_second),
         bytes: Budget::new(relayed.config.limits.bytes_per_second),
@@ -96,7 +93,7 @@ where
             beats: pass.beats,
             beat: relayed.config.heartbeat,
             peer,
-            room: &room,
+            room: &room.inbox,
         },
     );
     tokio::pin!(writer);
@@ -104,11 +101,11 @@ where
         biased;
         () = outbox.was_cut() => false,
         () = &mut writer => true,
-        () = room.closed() => { outbox.close(Ending::Reason(CloseReason::StorageFailed)); false }
+        () = room.inbox.closed() => { outbox.close(Ending::Reason(CloseReason::StorageFailed)); false }
         ending = reader.read(&mut stream) => { outbox.close(ending); false }
     };
     // The room is told before the farewell: nobody is shown as present who reads no more.
-    let _ = room.send(Command::Leave { peer }).await;
+    let _ = room.inbox.send(Command::Leave { peer }).await;
     if written || timeout(CLOSE_WITHIN, writer).await.is_ok() {
         linger(&mut stream).await;
     }
@@ -144,11 +141,7 @@ where
         };
         // The answer to `join` goes first: the room may have something to say at once.
         outbox.push(Parcel::Frame(joined.answer.encode().into()));
-        let seat = relayed
-            .rooms
-            .join(pass.plan, newcomer)
-            .await
-            .map_err(Ending::Reason)?;
+        let seat = relayed.rooms.join(pass.plan, newcomer).await.map_err(Ending::Reason)?;
         Ok((joined.peer, (seat, pulse)))
     };
     let refused = tokio::select! {
@@ -183,11 +176,7 @@ where
     )
     .map_err(Ending::Reason)?;
     // A client with the relay's own name would look like the relay to others.
-    if joined.peer == me {
-        Err(malformed)
-    } else {
-        Ok(joined)
-    }
+    if joined.peer == me { Err(malformed) } else { Ok(joined) }
 }
 
 async fn next_message<T, E>(stream: &mut T) -> Result<Message, Ending>
@@ -221,10 +210,11 @@ struct Reader<'a> {
     name: String,
     plan: DocumentId,
     peer: shared::sync::PeerKey,
-    room: &'a mpsc::Sender<Command>,
+    room: &'a Door,
     outbox: &'a Outbox,
     config: &'a Config,
     me: &'a str,
+    beats: Beats,
     pulse: Arc<Notify>,
     frames: Budget,
     bytes: Budget,
@@ -272,26 +262,44 @@ impl Reader<'_> {
 
     async fn take(&mut self, message: Message) -> Result<(), Ending> {
         match message {
-            Message::Sync(body) => {
-                let (peer, Some(message)) = (self.peer, self.addressed(body)?) else {
-                    return Ok(());
-                };
-                self.tell(Command::Sync { peer, message }).await
-            }
-            Message::Request(body) => {
-                let (peer, Some(message)) = (self.peer, self.addressed(body)?) else {
-                    return Ok(());
-                };
-                self.tell(Command::Request { peer, message }).await
-            }
+            Message::Sync(body) => self.sync(body, Asking::No).await,
+            Message::Request(body) => self.sync(body, Asking::Yes).await,
             Message::Ephemeral(body) => self.pass_on(body).await,
             Message::Leave { .. } => Err(Ending::Normal),
             // One name per connection, for its whole life.
-            Message::Join { .. } | Message::Peer { .. } => {
-                Err(Ending::Reason(CloseReason::Malformed))
+            Message::Join { .. } | Message::Peer { .. } => Err(Ending::Reason(CloseReason::Malformed)),
+            Message::Ignored => {
+                self.answer_probe();
+                Ok(())
             }
-            Message::DocUnavailable { .. } | Message::Error { .. } | Message::Ignored => Ok(()),
+            Message::DocUnavailable { .. } | Message::Error { .. } => Ok(()),
         }
+    }
+
+    /// A page in a browser that wonders whether the connection lives sends a frame that says nothing, and is sent one.
+    fn answer_probe(&self) {
+        if self.beats == Beats::Frames {
+            self.outbox
+                .push_if_room(Parcel::Frame(Message::Ignored.encode().into()));
+        }
+    }
+
+    async fn sync(&self, body: DocumentMessage, asking: Asking) -> Result<(), Ending> {
+        let Some(message) = self.addressed(body)? else {
+            return Ok(());
+        };
+        // Waits while the room has enough to read.
+        let bytes = u32::try_from(message.len().min(INTAKE_BYTES)).unwrap_or(u32::MAX);
+        let intake = self.room.intake.clone().acquire_many_owned(bytes).await;
+        let intake = intake.map_err(|_| Ending::Reason(CloseReason::StorageFailed))?;
+        let peer = self.peer;
+        self.tell(Command::Sync {
+            peer,
+            message,
+            asking,
+            intake,
+        })
+        .await
     }
 
     fn own(&self, sender: &str) -> Result<(), Ending> {
@@ -314,8 +322,7 @@ impl Reader<'_> {
             document: body.document,
         };
         // Not more than one for each frame read: the sender who does not read is read no more either, by its budget.
-        self.outbox
-            .push_if_room(Parcel::Frame(frame.encode().into()));
+        self.outbox.push_if_room(Parcel::Frame(frame.encode().into()));
         Ok(None)
     }
 
@@ -343,6 +350,7 @@ impl Reader<'_> {
     /// Waits while the room is busy, which slows this sender down and nobody else.
     async fn tell(&self, command: Command) -> Result<(), Ending> {
         self.room
+            .inbox
             .send(command)
             .await
             .map_err(|_| Ending::Reason(CloseReason::StorageFailed))
@@ -388,13 +396,7 @@ where
         if sink.flush().await.is_err() {
             return;
         }
-        if taken.was_full
-            && writer
-                .room
-                .send(Command::Writable { peer: writer.peer })
-                .await
-                .is_err()
-        {
+        if taken.was_full && writer.room.send(Command::Writable { peer: writer.peer }).await.is_err() {
             return;
         }
     }
@@ -406,8 +408,7 @@ impl Writer<'_> {
         K: Sink<Frame, Error = E> + Unpin,
     {
         if self.beats == Beats::Frames {
-            sink.feed(Frame::Binary(Message::Ignored.encode().into()))
-                .await?;
+            sink.feed(Frame::Binary(Message::Ignored.encode().into())).await?;
         }
         sink.send(self.frame(Parcel::Ping)).await
     }

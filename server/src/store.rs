@@ -118,9 +118,7 @@ where
 
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
         let Self { done, reply, .. } = *self;
-        let answer = outcome.and_then(|()| {
-            done.ok_or_else(|| StoreError::Failed("the request did not run".into()))
-        });
+        let answer = outcome.and_then(|()| done.ok_or_else(|| StoreError::Failed("the request did not run".into())));
         // The caller may have gone away (its socket closed); its work is kept all the same.
         let _ = reply.send(answer);
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
-    HeaderValue, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue,
+    IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -78,12 +78,7 @@ impl Assets {
     }
 
     /// The answer to a request for `path`.
-    pub(super) fn answer(
-        &self,
-        method: &Method,
-        path: &str,
-        headers: &HeaderMap,
-    ) -> Result<Response, Problem> {
+    pub(super) fn answer(&self, method: &Method, path: &str, headers: &HeaderMap) -> Result<Response, Problem> {
         let entry = self.find(path).ok_or_else(Problem::not_found)?;
         if method != Method::GET && method != Method::HEAD {
             let mut response = Problem::method().into_response();
@@ -115,11 +110,7 @@ impl Entry {
             "no-cache"
         };
         set.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
-        if headers
-            .get_all(IF_NONE_MATCH)
-            .iter()
-            .any(|known| known == self.etag)
-        {
+        if headers.get_all(IF_NONE_MATCH).iter().any(|known| known == self.etag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
@@ -251,21 +242,13 @@ mod tests {
             "identity",
             (200, "application/wasm", "", forever),
         );
-        check(
-            "/sw.js",
-            "br",
-            (200, "text/javascript; charset=utf-8", "", "no-cache"),
-        );
+        check("/sw.js", "br", (200, "text/javascript; charset=utf-8", "", "no-cache"));
     }
 
     #[test]
     fn every_plan_address_is_the_one_page() {
         for path in ["/", "/index.html", "/p/abc", "/p/abc/map"] {
-            check(
-                path,
-                "br",
-                (200, "text/html; charset=utf-8", "br", "no-cache"),
-            );
+            check(path, "br", (200, "text/html; charset=utf-8", "br", "no-cache"));
         }
         for path in ["/assets/app-9999.wasm", "/nothing", "/../Cargo.toml", "//"] {
             assert_eq!(get(path, "br").0, 404, "{path}");
@@ -284,10 +267,7 @@ mod tests {
             StatusCode::NOT_MODIFIED
         );
         assert_eq!(
-            assets
-                .answer(&Method::POST, "/", &headers)
-                .unwrap()
-                .status(),
+            assets.answer(&Method::POST, "/", &headers).unwrap().status(),
             StatusCode::METHOD_NOT_ALLOWED
         );
     }

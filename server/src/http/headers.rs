@@ -2,8 +2,8 @@
 
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
@@ -13,14 +13,8 @@ const FIXED: [(HeaderName, &str); 7] = [
     // A plan's address is a secret; it goes nowhere.
     (REFERRER_POLICY, "no-referrer"),
     (X_FRAME_OPTIONS, "DENY"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -53,9 +47,7 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
 
 /// `'self'` should cover WebSockets, and older browsers do not think so: the host is named for them.
 fn policy(host: Option<&HeaderValue>) -> HeaderValue {
-    let host = host
-        .and_then(|host| host.to_str().ok())
-        .filter(|host| is_plain(host));
+    let host = host.and_then(|host| host.to_str().ok()).filter(|host| is_plain(host));
     let sockets = host
         .map(|host| format!(" ws://{host} wss://{host}"))
         .unwrap_or_default();
@@ -63,9 +55,7 @@ fn policy(host: Option<&HeaderValue>) -> HeaderValue {
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{sockets}; img-src 'self' data: blob:; \
          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(
-        "default-src 'self'; frame-ancestors 'none'",
-    ))
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'; frame-ancestors 'none'"))
 }
 
 /// Nothing that could end one directive and begin another.
@@ -89,8 +79,7 @@ mod tests {
                 .to_owned()
         };
         assert!(
-            with("plans.example:3000")
-                .contains("connect-src 'self' ws://plans.example:3000 wss://plans.example:3000;")
+            with("plans.example:3000").contains("connect-src 'self' ws://plans.example:3000 wss://plans.example:3000;")
         );
         for host in ["a; script-src *", "a 'unsafe-inline'", "a,b"] {
             assert_eq!(with(host), policy(None).to_str().unwrap());

@@ -101,22 +101,14 @@ pub(super) async fn list(granted: Granted<AsOwner>) -> Result<Json<Vec<Listed>>,
 }
 
 /// `DELETE /api/plans/{id}/links/{link}`: the link opens nothing from now on, and connections on it end (rule A4).
-pub(super) async fn revoke(
-    granted: Granted<AsOwner>,
-    path: RawPathParams,
-) -> Result<StatusCode, Problem> {
+pub(super) async fn revoke(granted: Granted<AsOwner>, path: RawPathParams) -> Result<StatusCode, Problem> {
     let named = path
         .iter()
         .find(|(name, _)| *name == "link")
         .and_then(|(_, link)| link.parse::<LinkId>().ok());
     let link = named.ok_or_else(Problem::not_found)?;
     let plan = granted.grant().plan;
-    match granted
-        .relay()
-        .store()
-        .revoke(plan, link, clock::now_millis())
-        .await?
-    {
+    match granted.relay().store().revoke(plan, link, clock::now_millis()).await? {
         Revocation::Done => {
             granted.relay().live().revoke(link);
             tracing::info!(%plan, %link, "a link was revoked");

@@ -31,10 +31,7 @@ pub(super) fn check(headers: &HeaderMap, config: &Config) -> Result<(), Problem>
 /// `https://host:port` of a URL that may have a path.
 fn origin_of(url: &str) -> Option<&str> {
     let start = url.find("://")? + 3;
-    let end = url
-        .get(start..)?
-        .find('/')
-        .map_or(url.len(), |at| start + at);
+    let end = url.get(start..)?.find('/').map_or(url.len(), |at| start + at);
     url.get(..end)
 }
 

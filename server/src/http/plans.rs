@@ -36,9 +36,7 @@ pub(super) async fn create(
     Body(wish): Body<Create>,
 ) -> Result<Response, Problem> {
     let plan = match wish.id {
-        Some(id) => id
-            .parse()
-            .map_err(|_| Problem::body("'id' is not a document id."))?,
+        Some(id) => id.parse().map_err(|_| Problem::body("'id' is not a document id."))?,
         None => random_document_id()?,
     };
     let token: Token = match wish.token {
@@ -100,9 +98,6 @@ pub(super) fn url(config: &Config, headers: &HeaderMap, plan: DocumentId, token:
         .get(HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or("localhost");
-    let base = config
-        .public_url
-        .clone()
-        .unwrap_or_else(|| format!("http://{host}"));
+    let base = config.public_url.clone().unwrap_or_else(|| format!("http://{host}"));
     format!("{base}/p/{plan}#{token}")
 }

@@ -76,11 +76,7 @@ impl Credentials {
             .iter()
             .find(|offer| !offer.starts_with(BEARER_SUBPROTOCOL_PREFIX))
             .or(offered.first());
-        let by_query = || {
-            query?
-                .split('&')
-                .find_map(|pair| pair.strip_prefix("token="))
-        };
+        let by_query = || query?.split('&').find_map(|pair| pair.strip_prefix("token="));
         Self {
             token: bearer(headers).or_else(|| by_subprotocol.or_else(by_query)?.parse().ok()),
             subprotocol: confirmed.and_then(|offer| HeaderValue::from_str(offer).ok()),

@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use automerge::{
-    Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, SaveOptions,
-    TextEncoding,
-};
+use automerge::{Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, SaveOptions, TextEncoding};
 use shared::ids::DocumentId;
 
 use crate::store::{ChunkKind, SetAside, Store, StoreError, StoredChunk};
@@ -28,10 +25,7 @@ pub(super) struct Folded {
 }
 
 /// Reads a plan. What cannot be read is put aside, never fatal: another device may bring it back.
-pub(super) async fn open(
-    store: &Store,
-    plan: DocumentId,
-) -> Result<(Automerge, Archive), StoreError> {
+pub(super) async fn open(store: &Store, plan: DocumentId) -> Result<(Automerge, Archive), StoreError> {
     let loaded = store.load(plan).await?;
     let reading = tokio::task::spawn_blocking(move || read(&loaded.chunks));
     let (doc, archive, bad) = reading
@@ -64,10 +58,7 @@ fn read(chunks: &[StoredChunk]) -> (Automerge, Archive, Vec<SetAside>) {
 
 /// All chunks at once: ten times faster than one after the other.
 fn load(chunks: &[StoredChunk]) -> Result<Automerge, AutomergeError> {
-    let bytes: Vec<u8> = chunks
-        .iter()
-        .flat_map(|chunk| chunk.bytes.iter().copied())
-        .collect();
+    let bytes: Vec<u8> = chunks.iter().flat_map(|chunk| chunk.bytes.iter().copied()).collect();
     if bytes.is_empty() {
         Ok(Automerge::new_with_encoding(ENCODING))
     } else {
@@ -90,10 +81,7 @@ fn load_one_by_one(chunks: &[StoredChunk], bad: &mut Vec<SetAside>) -> Automerge
         let applied = match chunk.kind {
             ChunkKind::Change => Change::from_bytes(chunk.bytes.to_vec())
                 .map_err(|error| error.to_string())
-                .and_then(|change| {
-                    doc.apply_changes([change])
-                        .map_err(|error| error.to_string())
-                }),
+                .and_then(|change| doc.apply_changes([change]).map_err(|error| error.to_string())),
             // Merging would need the same reading; changes that are there already repeat harmlessly.
             ChunkKind::Snapshot => load_bytes(&chunk.bytes)
                 .and_then(|mut other| doc.merge(&mut other))
@@ -144,10 +132,7 @@ impl Archive {
 
     /// Puts the snapshot in the place of its chunks. When the store fails they simply stay.
     pub(super) async fn replace(&mut self, store: &Store, plan: DocumentId, folded: Folded) {
-        match store
-            .compact(plan, folded.snapshot, folded.chunks.clone())
-            .await
-        {
+        match store.compact(plan, folded.snapshot, folded.chunks.clone()).await {
             Ok(snapshot) => {
                 for hash in &folded.chunks {
                     self.changes.remove(hash);

@@ -43,19 +43,13 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails: nothing was kept then.
-    pub async fn append(
-        &self,
-        plan: DocumentId,
-        chunks: Vec<NewChunk>,
-    ) -> Result<Appended, StoreError> {
+    pub async fn append(&self, plan: DocumentId, chunks: Vec<NewChunk>) -> Result<Appended, StoreError> {
         let chunks: Vec<_> = chunks
             .into_iter()
             .map(|chunk| sealed(ChunkKind::Change, chunk.hash, chunk.bytes))
             .collect();
         self.ask(move |engine| {
-            chunks
-                .iter()
-                .try_for_each(|chunk| engine.add_chunk(plan, chunk))?;
+            chunks.iter().try_for_each(|chunk| engine.add_chunk(plan, chunk))?;
             Ok(Appended(()))
         })
         .await
@@ -132,12 +126,7 @@ fn load(engine: &mut dyn Engine, plan: DocumentId) -> Result<Loaded, EngineError
         .into_iter()
         .partition(|chunk| *blake3::hash(&chunk.bytes).as_bytes() == chunk.check);
     for chunk in &damaged {
-        put_aside(
-            engine,
-            plan,
-            chunk,
-            "its bytes are not those that were written",
-        )?;
+        put_aside(engine, plan, chunk, "its bytes are not those that were written")?;
     }
     Ok(Loaded {
         chunks,
@@ -145,17 +134,8 @@ fn load(engine: &mut dyn Engine, plan: DocumentId) -> Result<Loaded, EngineError
     })
 }
 
-fn put_aside(
-    engine: &mut dyn Engine,
-    plan: DocumentId,
-    chunk: &StoredChunk,
-    reason: &str,
-) -> Result<(), EngineError> {
-    let hash: String = chunk
-        .hash
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+fn put_aside(engine: &mut dyn Engine, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
+    let hash: String = chunk.hash.iter().map(|byte| format!("{byte:02x}")).collect();
     tracing::error!(%plan, hash, kind = ?chunk.kind, bytes = chunk.bytes.len(), reason, "a damaged chunk was put aside; a device that still has its changes will bring them back");
     engine.quarantine(plan, chunk, reason)?;
     engine.remove_chunk(plan, &chunk.hash)

@@ -1,1 +1,352 @@
-//! One suite for all engines.
+//! One suite for all engines: what the relay relies on, whatever keeps it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use shared::ids::{DocumentId, Token};
+
+use super::{
+    ChunkKind, Claimed, Disk, Engine, EngineError, LinkRow, MemoryEngine, NewChunk, NewLink, Revocation, SetAside,
+    SqliteEngine, Store, StoreError, StoredChunk,
+};
+use crate::access::{LinkId, Role, TokenHash};
+
+const PLAN: DocumentId = DocumentId([1; 16]);
+const OTHER: DocumentId = DocumentId([2; 16]);
+
+fn hash(token: u8) -> TokenHash {
+    TokenHash::of(&Token([token; 32]))
+}
+
+fn link(token: u8, role: Role) -> NewLink {
+    NewLink {
+        link: LinkId([token; 8]),
+        hash: hash(token),
+        role,
+        label: format!("link {token}"),
+        created_millis: 1000,
+    }
+}
+
+fn chunk(name: u8) -> NewChunk {
+    NewChunk {
+        hash: [name; 32],
+        bytes: vec![name; 3].into(),
+    }
+}
+
+async fn hashes(store: &Store, plan: DocumentId) -> Vec<u8> {
+    store
+        .load(plan)
+        .await
+        .unwrap()
+        .chunks
+        .iter()
+        .map(|chunk| chunk.hash[0])
+        .collect()
+}
+
+/// Something that opens the same storage again and again.
+trait Kind {
+    type Engine: Engine + 'static;
+    fn open(&self) -> Self::Engine;
+    fn start(&self) -> Store {
+        Store::start(self.open()).unwrap()
+    }
+}
+
+struct Memory(Disk);
+impl Kind for Memory {
+    type Engine = MemoryEngine;
+    fn open(&self) -> MemoryEngine {
+        MemoryEngine::new(self.0.clone())
+    }
+}
+
+struct Sqlite(tempfile::TempDir);
+impl Kind for Sqlite {
+    type Engine = SqliteEngine;
+    fn open(&self) -> SqliteEngine {
+        SqliteEngine::open(self.0.path()).unwrap()
+    }
+}
+
+macro_rules! contract {
+    ($($test:ident),* $(,)?) => {
+        mod memory {
+            $(#[tokio::test] async fn $test() { super::$test(super::Memory(super::Disk::default())).await; })*
+        }
+        mod sqlite {
+            $(#[tokio::test] async fn $test() { super::$test(super::Sqlite(tempfile::tempdir().unwrap())).await; })*
+        }
+    };
+}
+
+contract![
+    a6_a_plan_is_claimed_once,
+    a2_a_token_opens_until_it_is_revoked,
+    a5_the_last_owner_link_stays,
+    links_are_listed_in_order_with_their_uses,
+    d1_what_was_answered_is_there_again,
+    chunks_keep_their_order_and_are_unique,
+    d5_a_snapshot_takes_the_place_of_its_chunks_at_once,
+    d4_an_unreadable_chunk_is_put_aside,
+    d3_a_failed_request_keeps_nothing_and_harms_no_neighbour,
+    d3_a_panicking_request_fails_alone,
+    a_closed_store_says_so,
+];
+
+async fn a6_a_plan_is_claimed_once(kind: impl Kind) {
+    let store = kind.start();
+    assert_eq!(store.claim(PLAN, link(1, Role::Owner)).await, Ok(Claimed::New));
+    assert_eq!(store.claim(PLAN, link(1, Role::Owner)).await, Ok(Claimed::Again));
+    assert_eq!(store.claim(PLAN, link(2, Role::Owner)).await, Ok(Claimed::Taken));
+    // The token opens one plan for ever.
+    assert_eq!(store.claim(OTHER, link(1, Role::Owner)).await, Ok(Claimed::Taken));
+    store.add_link(PLAN, link(3, Role::Editor)).await.unwrap();
+    assert_eq!(store.claim(PLAN, link(3, Role::Owner)).await, Ok(Claimed::Taken));
+    assert!(store.add_link(OTHER, link(4, Role::Editor)).await.is_err());
+}
+
+async fn a2_a_token_opens_until_it_is_revoked(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.add_link(PLAN, link(2, Role::Viewer)).await.unwrap();
+    let grant = store.grant(hash(2)).await.unwrap().unwrap();
+    assert_eq!(
+        (grant.plan, grant.link, grant.role),
+        (PLAN, LinkId([2; 8]), Role::Viewer)
+    );
+    assert_eq!(store.revoke(OTHER, grant.link, 5).await, Ok(Revocation::Unknown));
+    for _ in 0..2 {
+        assert_eq!(store.revoke(PLAN, grant.link, 5).await, Ok(Revocation::Done));
+        assert_eq!(store.grant(hash(2)).await, Ok(None));
+        assert_eq!(store.use_link(hash(2), 6).await, Ok(None));
+    }
+    assert_eq!(store.grant(hash(9)).await, Ok(None));
+}
+
+async fn a5_the_last_owner_link_stays(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(OTHER, link(2, Role::Owner)).await.unwrap();
+    assert_eq!(store.revoke(PLAN, LinkId([1; 8]), 5).await, Ok(Revocation::LastOwner));
+    store.add_link(PLAN, link(3, Role::Owner)).await.unwrap();
+    assert_eq!(store.revoke(PLAN, LinkId([1; 8]), 5).await, Ok(Revocation::Done));
+    assert_eq!(store.revoke(PLAN, LinkId([3; 8]), 5).await, Ok(Revocation::LastOwner));
+}
+
+async fn links_are_listed_in_order_with_their_uses(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(9, Role::Owner)).await.unwrap();
+    store.add_link(PLAN, link(3, Role::Viewer)).await.unwrap();
+    store.add_link(PLAN, link(5, Role::Editor)).await.unwrap();
+    store.use_link(hash(3), 2000).await.unwrap();
+    store.use_link(hash(3), 3000).await.unwrap();
+    store.revoke(PLAN, LinkId([5; 8]), 4000).await.unwrap();
+    let links = store.links(PLAN).await.unwrap();
+    let told: Vec<_> = links
+        .iter()
+        .map(|link| {
+            (
+                &*link.label,
+                link.role,
+                link.uses,
+                link.last_used_millis,
+                link.revoked_millis,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("link 9", Role::Owner, 0, None, None),
+            ("link 3", Role::Viewer, 2, Some(3000), None),
+            ("link 5", Role::Editor, 0, None, Some(4000)),
+        ]
+    );
+}
+
+async fn d1_what_was_answered_is_there_again(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.append(PLAN, vec![chunk(1), chunk(2)]).await.unwrap();
+    store.close().await;
+    let store = kind.start();
+    assert_eq!(hashes(&store, PLAN).await, [1, 2]);
+    assert!(store.grant(hash(1)).await.unwrap().is_some());
+}
+
+async fn chunks_keep_their_order_and_are_unique(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(OTHER, link(2, Role::Owner)).await.unwrap();
+    store.append(PLAN, vec![chunk(5), chunk(3)]).await.unwrap();
+    store.append(OTHER, vec![chunk(5)]).await.unwrap();
+    store.append(PLAN, vec![chunk(4), chunk(5)]).await.unwrap();
+    assert_eq!(hashes(&store, PLAN).await, [5, 3, 4]);
+    assert_eq!(hashes(&store, OTHER).await, [5]);
+    let loaded = store.load(PLAN).await.unwrap();
+    assert_eq!(
+        (&*loaded.chunks[1].bytes, loaded.chunks[1].kind, loaded.set_aside),
+        (&[3, 3, 3][..], ChunkKind::Change, 0)
+    );
+}
+
+async fn d5_a_snapshot_takes_the_place_of_its_chunks_at_once(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.append(PLAN, vec![chunk(1), chunk(2), chunk(3)]).await.unwrap();
+    let first = store
+        .compact(PLAN, Arc::from(*b"first"), vec![[1; 32], [2; 32]])
+        .await
+        .unwrap();
+    let loaded = store.load(PLAN).await.unwrap();
+    let kinds: Vec<_> = loaded.chunks.iter().map(|chunk| (chunk.kind, chunk.hash)).collect();
+    assert_eq!(kinds, [(ChunkKind::Change, [3; 32]), (ChunkKind::Snapshot, first)]);
+    // Folding again what did not change keeps the one snapshot.
+    assert_eq!(store.compact(PLAN, Arc::from(*b"first"), vec![first]).await, Ok(first));
+    store
+        .compact(PLAN, Arc::from(*b"second"), vec![first, [3; 32]])
+        .await
+        .unwrap();
+    let loaded = store.load(PLAN).await.unwrap();
+    assert_eq!(loaded.chunks.len(), 1);
+    assert_eq!(&*loaded.chunks[0].bytes, b"second");
+}
+
+async fn d4_an_unreadable_chunk_is_put_aside(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.append(PLAN, vec![chunk(1), chunk(2)]).await.unwrap();
+    store
+        .set_aside(
+            PLAN,
+            vec![SetAside {
+                hash: [1; 32],
+                reason: "rubbish".into(),
+            }],
+        )
+        .await
+        .unwrap();
+    assert_eq!(hashes(&store, PLAN).await, [2]);
+    assert_eq!(store.quarantined().await, Ok(1));
+    // A sound copy may come back.
+    store.append(PLAN, vec![chunk(1)]).await.unwrap();
+    assert_eq!(hashes(&store, PLAN).await, [2, 1]);
+}
+
+async fn d3_a_failed_request_keeps_nothing_and_harms_no_neighbour(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    let half = store.ask(|engine| {
+        engine.add_chunk(
+            PLAN,
+            &StoredChunk {
+                hash: [8; 32],
+                kind: ChunkKind::Change,
+                check: [0; 32],
+                bytes: Arc::from([8]),
+            },
+        )?;
+        Err::<(), _>(EngineError::new("as the test wished"))
+    });
+    let (before, half, after) = tokio::join!(
+        store.append(PLAN, vec![chunk(1)]),
+        half,
+        store.append(PLAN, vec![chunk(2)])
+    );
+    assert!(before.is_ok() && after.is_ok());
+    assert!(matches!(half, Err(StoreError::Failed(why)) if why.contains("as the test wished")));
+    assert_eq!(hashes(&store, PLAN).await, [1, 2]);
+}
+
+async fn d3_a_panicking_request_fails_alone(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    let bad = store.ask(|_| -> Result<(), EngineError> { panic!("as the test wished") });
+    let (bad, good) = tokio::join!(bad, store.append(PLAN, vec![chunk(1)]));
+    assert!(matches!(bad, Err(StoreError::Failed(_))) && good.is_ok());
+    assert_eq!(hashes(&store, PLAN).await, [1]);
+}
+
+async fn a_closed_store_says_so(kind: impl Kind) {
+    let store = kind.start();
+    store.close().await;
+    assert_eq!(store.links(PLAN).await, Err(StoreError::Closed));
+}
+
+// What only the engine on disk can show.
+
+fn edit(folder: &Path, sql: &str) {
+    rusqlite::Connection::open(folder.join("touchloom.sqlite"))
+        .unwrap()
+        .execute_batch(sql)
+        .unwrap();
+}
+
+#[tokio::test]
+async fn d4_bytes_that_changed_on_disk_are_put_aside_and_others_are_served() {
+    let kind = Sqlite(tempfile::tempdir().unwrap());
+    let store = kind.start();
+    for (plan, token) in [(PLAN, 1), (OTHER, 2)] {
+        store.claim(plan, link(token, Role::Owner)).await.unwrap();
+        store.append(plan, vec![chunk(1), chunk(2)]).await.unwrap();
+    }
+    store.close().await;
+    edit(
+        kind.0.path(),
+        "UPDATE chunks SET bytes = x'010103' WHERE plan = x'01010101010101010101010101010101' AND number = 1",
+    );
+    let store = kind.start();
+    let loaded = store.load(PLAN).await.unwrap();
+    assert_eq!((loaded.chunks.len(), loaded.set_aside), (1, 1));
+    assert_eq!(store.load(PLAN).await.unwrap().set_aside, 0);
+    assert_eq!(store.load(OTHER).await.unwrap().chunks.len(), 2);
+    assert_eq!(store.quarantined().await, Ok(1));
+}
+
+#[test]
+fn d2_the_database_flushes_at_every_commit() {
+    let folder = tempfile::tempdir().unwrap();
+    // The engine asserts it when it opens; a database that was left in another mode is put right.
+    drop(SqliteEngine::open(folder.path()).unwrap());
+    edit(folder.path(), "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF");
+    drop(SqliteEngine::open(folder.path()).unwrap());
+}
+
+#[test]
+fn d9_a_newer_database_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(SqliteEngine::open(folder.path()).unwrap());
+    edit(folder.path(), "PRAGMA user_version = 99");
+    let error = SqliteEngine::open(folder.path()).err().unwrap().to_string();
+    assert!(error.contains("newer Touchloom"), "{error}");
+}
+
+#[test]
+fn a1_no_token_is_on_the_disk() {
+    let kind = Sqlite(tempfile::tempdir().unwrap());
+    let mut engine = kind.open();
+    let token = Token([0xa7; 32]);
+    let row = LinkRow {
+        link: LinkId([1; 8]),
+        plan: PLAN,
+        hash: TokenHash::of(&token),
+        role: Role::Owner,
+        label: String::new(),
+        created_millis: 0,
+        last_used_millis: None,
+        uses: 0,
+        revoked_millis: None,
+    };
+    engine.begin().unwrap();
+    engine.add_plan(PLAN, 0).unwrap();
+    engine.add_link(&row).unwrap();
+    engine.commit().unwrap();
+    for file in std::fs::read_dir(kind.0.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(32).any(|window| window == token.as_bytes()));
+        assert!(!bytes.windows(43).any(|window| window == token.to_string().as_bytes()));
+    }
+}

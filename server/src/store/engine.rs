@@ -139,12 +139,7 @@ pub trait Engine: Send {
     ///
     /// # Errors
     /// When the engine fails.
-    fn quarantine(
-        &mut self,
-        plan: DocumentId,
-        chunk: &StoredChunk,
-        reason: &str,
-    ) -> Result<(), EngineError>;
+    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError>;
     /// How many chunks lie in quarantine.
     ///
     /// # Errors

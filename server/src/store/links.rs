@@ -65,8 +65,7 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn claim(&self, plan: DocumentId, owner: NewLink) -> Result<Claimed, StoreError> {
-        self.ask(move |engine| claim(engine, plan, owner.clone()))
-            .await
+        self.ask(move |engine| claim(engine, plan, owner.clone())).await
     }
 
     /// What the token with this hash allows. Unknown and revoked look the same (rule A2).
@@ -82,11 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails; a full disk can refuse the counting while [`Store::grant`] still works.
-    pub async fn use_link(
-        &self,
-        hash: TokenHash,
-        now_millis: i64,
-    ) -> Result<Option<Grant>, StoreError> {
+    pub async fn use_link(&self, hash: TokenHash, now_millis: i64) -> Result<Option<Grant>, StoreError> {
         self.ask(move |engine| {
             let Some(mut link) = live_link(engine, &hash)? else {
                 return Ok(None);
@@ -125,22 +120,12 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn revoke(
-        &self,
-        plan: DocumentId,
-        link: LinkId,
-        now_millis: i64,
-    ) -> Result<Revocation, StoreError> {
-        self.ask(move |engine| revoke(engine, plan, link, now_millis))
-            .await
+    pub async fn revoke(&self, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, StoreError> {
+        self.ask(move |engine| revoke(engine, plan, link, now_millis)).await
     }
 }
 
-fn claim(
-    engine: &mut dyn Engine,
-    plan: DocumentId,
-    owner: NewLink,
-) -> Result<Claimed, EngineError> {
+fn claim(engine: &mut dyn Engine, plan: DocumentId, owner: NewLink) -> Result<Claimed, EngineError> {
     if let Some(link) = engine.link_by_hash(&owner.hash)? {
         let own = link.plan == plan && link.role == Role::Owner && link.revoked_millis.is_none();
         return Ok(if own { Claimed::Again } else { Claimed::Taken });
@@ -154,9 +139,7 @@ fn claim(
 }
 
 fn live_link(engine: &mut dyn Engine, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-    Ok(engine
-        .link_by_hash(hash)?
-        .filter(|link| link.revoked_millis.is_none()))
+    Ok(engine.link_by_hash(hash)?.filter(|link| link.revoked_millis.is_none()))
 }
 
 fn grant(link: &LinkRow) -> Grant {
@@ -167,12 +150,7 @@ fn grant(link: &LinkRow) -> Grant {
     }
 }
 
-fn revoke(
-    engine: &mut dyn Engine,
-    plan: DocumentId,
-    link: LinkId,
-    now_millis: i64,
-) -> Result<Revocation, EngineError> {
+fn revoke(engine: &mut dyn Engine, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, EngineError> {
     let links = engine.links(plan)?;
     let Some(found) = links.iter().find(|row| row.link == link) else {
         return Ok(Revocation::Unknown);

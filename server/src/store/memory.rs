@@ -85,12 +85,7 @@ impl Engine for MemoryEngine {
     }
 
     fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-        Ok(self
-            .open
-            .links
-            .iter()
-            .find(|link| link.hash == *hash)
-            .cloned())
+        Ok(self.open.links.iter().find(|link| link.hash == *hash).cloned())
     }
 
     fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError> {
@@ -154,15 +149,8 @@ impl Engine for MemoryEngine {
         Ok(())
     }
 
-    fn quarantine(
-        &mut self,
-        plan: DocumentId,
-        chunk: &StoredChunk,
-        reason: &str,
-    ) -> Result<(), EngineError> {
-        self.open
-            .quarantine
-            .insert((plan, chunk.hash), reason.to_owned());
+    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
+        self.open.quarantine.insert((plan, chunk.hash), reason.to_owned());
         Ok(())
     }
 

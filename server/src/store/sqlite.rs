@@ -41,12 +41,8 @@ impl SqliteEngine {
 }
 
 fn lock(folder: &Path) -> Result<File, EngineError> {
-    let tell = |error: std::io::Error| {
-        EngineError::new(format!(
-            "cannot use the data folder {}: {error}",
-            folder.display()
-        ))
-    };
+    let tell =
+        |error: std::io::Error| EngineError::new(format!("cannot use the data folder {}: {error}", folder.display()));
     fs::create_dir_all(folder).map_err(tell)?;
     let file = File::create(folder.join("touchloom.lock")).map_err(tell)?;
     match file.try_lock() {
@@ -106,9 +102,7 @@ impl Engine for SqliteEngine {
     }
 
     fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-        let mut select = self
-            .connection
-            .prepare_cached("SELECT * FROM links WHERE hash = ?")?;
+        let mut select = self.connection.prepare_cached("SELECT * FROM links WHERE hash = ?")?;
         Ok(select.query_row([hash.as_bytes()], read_link).optional()?)
     }
 
@@ -140,9 +134,9 @@ impl Engine for SqliteEngine {
     }
 
     fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
-        let mut update = self.connection.prepare_cached(
-            "UPDATE links SET uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?",
-        )?;
+        let mut update = self
+            .connection
+            .prepare_cached("UPDATE links SET uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?")?;
         update.execute(params![
             link.uses,
             link.last_used_millis,
@@ -182,12 +176,7 @@ impl Engine for SqliteEngine {
         Ok(())
     }
 
-    fn quarantine(
-        &mut self,
-        plan: DocumentId,
-        chunk: &StoredChunk,
-        reason: &str,
-    ) -> Result<(), EngineError> {
+    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO quarantine (plan, hash, kind, \"check\", bytes, reason) VALUES (?, ?, ?, ?, ?, ?)",
         )?;
@@ -203,9 +192,9 @@ impl Engine for SqliteEngine {
     }
 
     fn quarantined(&mut self) -> Result<u64, EngineError> {
-        let count: i64 =
-            self.connection
-                .query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?;
+        let count: i64 = self
+            .connection
+            .query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 }
@@ -249,5 +238,25 @@ fn kind_number(kind: ChunkKind) -> i64 {
     match kind {
         ChunkKind::Change => 0,
         ChunkKind::Snapshot => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn d2_a_database_that_does_not_flush_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("x")).unwrap();
+        for (journal, synchronous, sound) in [
+            ("WAL", "FULL", true),
+            ("WAL", "NORMAL", false),
+            ("DELETE", "FULL", false),
+        ] {
+            connection.pragma_update(None, "journal_mode", journal).unwrap();
+            connection.pragma_update(None, "synchronous", synchronous).unwrap();
+            assert_eq!(assert_durable(&connection).is_ok(), sound, "{journal} {synchronous}");
+        }
     }
 }

@@ -1,0 +1,254 @@
+//! Who may do what, over real connections.
+
+use std::time::Duration;
+
+use server::Config;
+use shared::sync::CloseReason;
+use shared::sync::wire::Message;
+
+use crate::support::{Client, Show, TestRelay, close_code, code, dial, get, post, refused, request};
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+
+#[tokio::test]
+async fn a3_every_action_takes_its_role() {
+    let relay = TestRelay::start().await;
+    let (plan, other) = (relay.plan().await, relay.plan().await);
+    let unknown = "A".repeat(43);
+    let tokens: [(&str, Option<&str>); 6] = [
+        ("owner", Some(&plan.owner)),
+        ("editor", Some(&plan.editor.token)),
+        ("viewer", Some(&plan.viewer.token)),
+        ("owner of another plan", Some(&other.owner)),
+        ("unknown", Some(&unknown)),
+        ("nobody", None),
+    ];
+    let base = format!("/api/plans/{}", plan.id);
+    let links = format!("{base}/links");
+    let gone = format!("{links}/0000000000000000");
+    let make = r#"{"role":"owner","label":"x"}"#;
+    // Expected by owner, editor, viewer; strangers get 401 everywhere.
+    let actions: [(&str, &str, &str, [u16; 3]); 4] = [
+        ("GET", &base, "", [200, 200, 200]),
+        ("GET", &links, "", [200, 403, 403]),
+        ("POST", &links, make, [201, 403, 403]),
+        ("DELETE", &gone, "", [404, 403, 403]),
+    ];
+    for (method, path, body, expected) in actions {
+        for (at, (who, token)) in tokens.iter().enumerate() {
+            let answer = request(relay.address, method, path, *token, body).await;
+            let expected = expected.get(at).copied().unwrap_or(401);
+            assert_eq!(answer.status, expected, "{method} {path} by {who}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a2_unknown_revoked_and_wrong_tokens_look_the_same() {
+    let relay = TestRelay::start().await;
+    let (plan, other) = (relay.plan().await, relay.plan().await);
+    let path = format!("/api/plans/{}", plan.id);
+    let link = format!("{path}/links/{}", plan.viewer.name);
+    assert_eq!(
+        request(relay.address, "DELETE", &link, Some(&plan.owner), "")
+            .await
+            .status,
+        204
+    );
+    let nowhere = "/api/plans/11111111111111111111".to_owned();
+    let mut answers = Vec::new();
+    for (path, token) in [
+        (&path, Some("A".repeat(43))),
+        (&path, Some(plan.viewer.token.clone())),
+        (&path, Some(other.owner.clone())),
+        (&path, Some("rubbish".into())),
+        (&path, None),
+        (&nowhere, Some(plan.owner.clone())),
+    ] {
+        let answer = get(relay.address, path, token.as_deref()).await;
+        answers.push((answer.status, answer.body));
+    }
+    assert_eq!(answers[0].0, 401);
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+
+    for token in ["A".repeat(43), plan.viewer.token, "rubbish".into()] {
+        for show in [Show::Header, Show::Subprotocol, Show::Query] {
+            let mut socket = dial(relay.address, &token, show).await;
+            assert_eq!(
+                close_code(&mut socket).await,
+                code(CloseReason::Unauthorized),
+                "{show:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_may_come_three_ways() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    for show in [Show::Header, Show::Subprotocol, Show::Query] {
+        let socket = dial(relay.address, &plan.editor.token, show).await;
+        let name = format!("{show:?}");
+        let mut client = Client::join(socket, plan.id, &name, crate::support::empty_document())
+            .await
+            .unwrap();
+        client.put(&name, "1").await;
+        client.until_acknowledged().await;
+    }
+}
+
+#[tokio::test]
+async fn a4_a_revoked_link_closes_its_connections_and_no_other() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    ann.put("a", "1").await;
+    bob.until_value("a", "1").await;
+    let path = format!("/api/plans/{}/links/{}", plan.id, plan.editor.name);
+    assert_eq!(
+        request(relay.address, "DELETE", &path, Some(&plan.owner), "")
+            .await
+            .status,
+        204
+    );
+    // What he sends now is read by nobody.
+    bob.put("b", "too late").await;
+    assert_eq!(bob.until_closed().await, code(CloseReason::Revoked));
+    ann.put("a", "2").await;
+    ann.until_acknowledged().await;
+    assert_eq!(ann.value("b"), None);
+    let mut again = dial(relay.address, &plan.editor.token, Show::Header).await;
+    assert_eq!(close_code(&mut again).await, code(CloseReason::Unauthorized));
+}
+
+#[tokio::test]
+async fn a5_the_last_owner_link_stays() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let links = format!("/api/plans/{}/links", plan.id);
+    let listed = get(relay.address, &links, Some(&plan.owner)).await.json();
+    let first = format!("{links}/{}", listed[0]["link"].as_str().unwrap());
+    let refused = request(relay.address, "DELETE", &first, Some(&plan.owner), "").await;
+    assert_eq!(
+        (refused.status, refused.json()["code"].as_str()),
+        (409, Some("last_owner"))
+    );
+    let second = post(relay.address, &links, Some(&plan.owner), r#"{"role":"owner"}"#)
+        .await
+        .json();
+    assert_eq!(
+        request(relay.address, "DELETE", &first, Some(&plan.owner), "")
+            .await
+            .status,
+        204
+    );
+    assert_eq!(get(relay.address, &links, Some(&plan.owner)).await.status, 401);
+    assert_eq!(get(relay.address, &links, second["token"].as_str()).await.status, 200);
+}
+
+#[tokio::test]
+async fn a6_a_plan_made_offline_is_claimed_once() {
+    let relay = TestRelay::start().await;
+    let id = shared::ids::DocumentId([7; 16]).to_string();
+    let claim = |token: u8| {
+        let token = shared::ids::Token([token; 32]);
+        let body = format!(r#"{{"id":"{id}","token":"{token}"}}"#);
+        async move { post(relay.address, "/api/plans", None, &body).await }
+    };
+    let first = claim(1).await;
+    assert_eq!(first.status, 201);
+    assert_eq!(first.json()["id"].as_str(), Some(&*id));
+    assert!(first.json()["url"].as_str().unwrap().contains(&format!("/p/{id}#")));
+    assert_eq!(claim(1).await.status, 200);
+    let other = claim(2).await;
+    assert_eq!((other.status, other.json()["code"].as_str()), (409, Some("taken")));
+}
+
+#[tokio::test]
+async fn a10_a_viewers_edit_reaches_nobody_and_the_viewer_is_told() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    ann.put("a", "1").await;
+    ann.until_acknowledged().await;
+    eve.until_value("a", "1").await;
+    eve.put("a", "forged").await;
+    let told =
+        |message: &Message| matches!(message, Message::Error { message, .. } if message.starts_with("read-only"));
+    eve.until("told", |eve| eve.heard.iter().any(told)).await;
+    ann.put("b", "2").await;
+    ann.until_acknowledged().await;
+    eve.until_value("b", "2").await;
+    assert_eq!(ann.value("a").as_deref(), Some("1"));
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    bob.until_value("b", "2").await;
+    assert_eq!(bob.value("a").as_deref(), Some("1"));
+    assert_eq!(relay.store.load(plan.id).await.unwrap().chunks.len(), 2);
+}
+
+#[tokio::test]
+async fn a9_a_foreign_page_may_not_connect() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let dial_from = async |origin: &str| {
+        let url = format!("ws://{}/sync?token={}", relay.address, plan.owner);
+        let mut request = url.into_client_request().unwrap();
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+        refused(connect_async(request).await.map(drop))
+    };
+    for foreign in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+        assert_eq!(dial_from(foreign).await, Some(403), "{foreign}");
+    }
+    assert_eq!(dial_from(&format!("http://{}", relay.address)).await, None);
+}
+
+#[tokio::test]
+async fn a11_a_name_belongs_to_the_connection_that_has_it() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let name = "somebody";
+    let first = dial(relay.address, &plan.owner, Show::Header).await;
+    let mut first = Client::join(first, plan.id, name, crate::support::empty_document())
+        .await
+        .unwrap();
+    let second = dial(relay.address, &plan.editor.token, Show::Header).await;
+    let hijack = async {
+        match Client::join(second, plan.id, name, crate::support::empty_document()).await {
+            Err(code) => code,
+            Ok(mut client) => client.until_closed().await,
+        }
+    };
+    // The first one goes on reading, which answers the relay's question whether it is there.
+    let refused = tokio::select! {
+        code = hijack => code,
+        code = first.until_closed() => panic!("the first one was closed with {code}"),
+    };
+    assert_eq!(refused, code(CloseReason::Malformed));
+    first.put("a", "1").await;
+    first.until_acknowledged().await;
+}
+
+#[tokio::test]
+async fn a11_a_connection_that_does_not_answer_loses_its_name() {
+    let config = Config {
+        heartbeat: Duration::from_millis(500),
+        ..Config::default()
+    };
+    let relay = TestRelay::with(config).await;
+    let plan = relay.plan().await;
+    let name = "somebody";
+    let join = async || {
+        let socket = dial(relay.address, &plan.editor.token, Show::Header).await;
+        Client::join(socket, plan.id, name, crate::support::empty_document())
+            .await
+            .unwrap()
+    };
+    // Nobody reads this one any more, as when a laptop was closed.
+    let _left_behind = join().await;
+    let mut again = join().await;
+    again.put("a", "1").await;
+    again.until_acknowledged().await;
+}

@@ -1,0 +1,226 @@
+//! The HTTP side: shapes of answers, problems, headers, and what never appears in a log.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::{Client, Show, TestRelay, close_code, dial, get, post, raw, request};
+
+#[tokio::test]
+async fn a_new_plan_tells_its_id_token_and_address() {
+    let relay = TestRelay::start().await;
+    for body in ["", "{}"] {
+        let made = post(relay.address, "/api/plans", None, body).await;
+        assert_eq!(made.status, 201);
+        let made = made.json();
+        let (id, token) = (made["id"].as_str().unwrap(), made["token"].as_str().unwrap());
+        assert_eq!(made["url"], format!("http://{}/p/{id}#{token}", relay.address));
+        let opened = get(relay.address, &format!("/api/plans/{id}"), Some(token))
+            .await
+            .json();
+        assert_eq!(
+            opened,
+            serde_json::json!({ "id": id, "role": "owner", "documents": { "plan": id } })
+        );
+    }
+}
+
+#[tokio::test]
+async fn a1_links_are_listed_without_their_tokens() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let _bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    let listed = get(
+        relay.address,
+        &format!("/api/plans/{}/links", plan.id),
+        Some(&plan.owner),
+    )
+    .await;
+    for token in [&plan.owner, &plan.editor.token, &plan.viewer.token] {
+        assert!(!listed.body.contains(token.as_str()));
+    }
+    let listed = listed.json();
+    let roles: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|link| link["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(roles, ["owner", "editor", "viewer"]);
+    assert_eq!(listed[1]["label"], "editors");
+    assert_eq!((&listed[1]["uses"], &listed[1]["people"]), (&1.into(), &1.into()));
+    assert!(listed[1]["created"].is_i64() && listed[1]["last_used"].is_i64());
+    assert_eq!(
+        (&listed[2]["uses"], &listed[2]["last_used"]),
+        (&0.into(), &serde_json::Value::Null)
+    );
+    assert_eq!(listed[2]["revoked"], false);
+}
+
+#[tokio::test]
+async fn bad_requests_get_problem_documents() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let links = format!("/api/plans/{}/links", plan.id);
+    let long = format!(r#"{{"role":"viewer","label":"{}"}}"#, "x".repeat(81));
+    let huge = format!(r#"{{"role":"viewer","label":"{}"}}"#, "x".repeat(20_000));
+    let owner = Some(&*plan.owner);
+    let table: [(&str, &str, Option<&str>, &str, u16, &str); 12] = [
+        ("POST", "/api/plans", None, "{", 422, "body"),
+        ("POST", "/api/plans", None, r#"{"id":"x"}"#, 422, "body"),
+        ("POST", "/api/plans", None, r#"{"token":"x"}"#, 422, "body"),
+        ("POST", "/api/plans", None, r#"{"colour":"x"}"#, 422, "body"),
+        ("POST", &links, owner, r#"{"role":"emperor"}"#, 422, "body"),
+        (
+            "POST",
+            &links,
+            owner,
+            "{\"role\":\"viewer\",\"label\":\"a\\nb\"}",
+            422,
+            "body",
+        ),
+        ("POST", &links, owner, &long, 422, "body"),
+        ("POST", &links, owner, &huge, 413, "too_big"),
+        ("PUT", &links, owner, "", 405, "method"),
+        ("GET", "/api/nothing", None, "", 404, "not_found"),
+        ("GET", "/nothing", None, "", 404, "not_found"),
+        ("GET", "/sync", None, "", 426, "upgrade"),
+    ];
+    for (method, path, token, body, status, code) in table {
+        let answer = request(relay.address, method, path, token, body).await;
+        assert_eq!(answer.status, status, "{method} {path} {body}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/problem+json"),
+            "{method} {path}"
+        );
+        let problem = answer.json();
+        assert_eq!(
+            (problem["code"].as_str(), problem["status"].as_u64()),
+            (Some(code), Some(status.into()))
+        );
+        assert!(problem["title"].is_string() && problem["detail"].is_string() && problem["type"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn a8_every_response_carries_the_security_headers() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let paths = [
+        "/",
+        "/p/x/map",
+        "/healthz",
+        "/robots.txt",
+        "/nothing",
+        "/api/nothing",
+        "/api/plans",
+        "/sync",
+    ];
+    let plan_path = format!("/api/plans/{}", plan.id);
+    for path in paths.into_iter().chain([&*plan_path]) {
+        let answer = get(relay.address, path, Some(&plan.owner)).await;
+        let policy = answer.header("content-security-policy").unwrap();
+        for part in [
+            "default-src 'self'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(part), "{path}: {policy}");
+        }
+        assert!(
+            !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+            "{path}"
+        );
+        for (name, value) in [
+            ("referrer-policy", "no-referrer"),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("x-robots-tag", "noindex, nofollow"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert!(answer.header("cache-control").is_some());
+    }
+}
+
+#[tokio::test]
+async fn health_tells_the_version() {
+    let relay = TestRelay::start().await;
+    let answer = get(relay.address, "/healthz", None).await;
+    assert_eq!((answer.status, answer.json()["status"].as_str()), (200, Some("ok")));
+    assert!(answer.json()["version"].is_string());
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[test]
+fn a7_no_log_line_holds_a_token() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
+    // One thread, so that everything the relay says goes to this log.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let tokens = tracing::subscriber::with_default(subscriber, || {
+        runtime.block_on(async {
+            let relay = TestRelay::start().await;
+            let plan = relay.plan().await;
+            let unknown = "A".repeat(43);
+            for token in [&plan.owner, &plan.editor.token, &unknown] {
+                get(relay.address, &format!("/?token={token}"), None).await;
+                get(relay.address, &format!("/p/x?token={token}"), Some(token)).await;
+                get(relay.address, &format!("/api/plans/{token}?token={token}"), Some(token)).await;
+                raw(relay.address, &format!("GET /sync?token={token} HTTP/1.1\r\nhost: x\r\norigin: https://evil.example\r\nconnection: close\r\n\r\n")).await;
+                post(relay.address, "/api/plans", None, &format!(r#"{{"token":"{token}","id":3}}"#)).await;
+                for show in [Show::Header, Show::Subprotocol, Show::Query] {
+                    let mut socket = dial(relay.address, token, show).await;
+                    if *token == unknown {
+                        close_code(&mut socket).await;
+                    } else {
+                        let mut client = Client::join(socket, plan.id, &format!("{show:?}"), crate::support::empty_document()).await.unwrap();
+                        client.put("a", "1").await;
+                        client.until_acknowledged().await;
+                        client.send_bytes(vec![0xf6]).await;
+                        client.until_closed().await;
+                    }
+                }
+            }
+            relay.stop().await;
+            [plan.owner, plan.editor.token, plan.viewer.token, unknown]
+        })
+    });
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        log.contains("a link was made") && log.contains("answered"),
+        "the log was caught"
+    );
+    for token in tokens {
+        assert!(!log.contains(&token), "a token is in the log");
+    }
+}

@@ -1,0 +1,546 @@
+//! A relay in this process, a client that speaks to it, and a store that fails on demand.
+
+use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use automerge::transaction::Transactable;
+use automerge::{Automerge, ChangeHash, ROOT, ReadDoc, TextEncoding};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::Value;
+use server::Config;
+use server::access::{LinkId, TokenHash};
+use server::store::{Disk, Engine, EngineError, LinkRow, MemoryEngine, Store, StoredChunk};
+use shared::ids::DocumentId;
+use shared::sync::wire::{DocumentMessage, EphemeralMessage, Message, PeerMetadata};
+use shared::sync::{Access, CloseReason, Input, Limits, Output, Patches, PeerKey, Session, SessionConfig, handshake};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{self, Message as Frame};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Nothing here takes longer unless it is broken.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) async fn soon<T>(what: impl Debug, future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, future)
+        .await
+        .unwrap_or_else(|_| panic!("waited in vain: {what:?}"))
+}
+
+/// A relay that runs in this process.
+pub(crate) struct TestRelay {
+    pub(crate) address: SocketAddr,
+    pub(crate) store: Store,
+    pub(crate) disk: Disk,
+    pub(crate) weather: Weather,
+    stop: Option<oneshot::Sender<()>>,
+    running: JoinHandle<Result<(), server::ServeError>>,
+}
+
+impl TestRelay {
+    pub(crate) async fn start() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    pub(crate) async fn with(config: Config) -> Self {
+        Self::on(Disk::default(), config).await
+    }
+
+    pub(crate) async fn on(disk: Disk, config: Config) -> Self {
+        let weather = Weather::default();
+        let engine = Faulty {
+            engine: MemoryEngine::new(disk.clone()),
+            weather: weather.clone(),
+        };
+        let store = Store::start(engine).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async move { _ = stopped.await };
+        let running = tokio::spawn(server::serve_store(config, store.clone(), listener, shutdown));
+        Self {
+            address,
+            store,
+            disk,
+            weather,
+            stop: Some(stop),
+            running,
+        }
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        drop(self.stop.take());
+        soon("the relay stops", self.running).await.unwrap().unwrap();
+    }
+
+    pub(crate) async fn plan(&self) -> Plan {
+        Plan::create(self.address).await
+    }
+}
+
+/// A plan with a link for each role.
+pub(crate) struct Plan {
+    pub(crate) id: DocumentId,
+    pub(crate) owner: String,
+    pub(crate) editor: Link,
+    pub(crate) viewer: Link,
+}
+
+pub(crate) struct Link {
+    pub(crate) name: String,
+    pub(crate) token: String,
+}
+
+impl Plan {
+    pub(crate) async fn create(address: SocketAddr) -> Self {
+        let made = post(address, "/api/plans", None, "").await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let id = made.json()["id"].as_str().unwrap().to_owned();
+        let owner = made.json()["token"].as_str().unwrap().to_owned();
+        let link = async |role: &str| {
+            let body = format!(r#"{{"role":"{role}","label":"{role}s"}}"#);
+            let path = format!("/api/plans/{id}/links");
+            let made = post(address, &path, Some(&owner), &body).await;
+            assert_eq!(made.status, 201, "{}", made.body);
+            Link {
+                name: made.json()["link"].as_str().unwrap().to_owned(),
+                token: made.json()["token"].as_str().unwrap().to_owned(),
+            }
+        };
+        let (editor, viewer) = (link("editor").await, link("viewer").await);
+        Self {
+            id: id.parse().unwrap(),
+            owner,
+            editor,
+            viewer,
+        }
+    }
+}
+
+/// An HTTP answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then_some(value.trim())
+        })
+    }
+}
+
+pub(crate) async fn get(address: SocketAddr, path: &str, token: Option<&str>) -> Answer {
+    request(address, "GET", path, token, "").await
+}
+
+pub(crate) async fn post(address: SocketAddr, path: &str, token: Option<&str>, body: &str) -> Answer {
+    request(address, "POST", path, token, body).await
+}
+
+pub(crate) async fn request(address: SocketAddr, method: &str, path: &str, token: Option<&str>, body: &str) -> Answer {
+    let token = token.map_or(String::new(), |token| format!("authorization: Bearer {token}\r\n"));
+    raw(
+        address,
+        &format!(
+            "{method} {path} HTTP/1.1\r\nhost: {address}\r\n{token}content-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        ),
+    )
+    .await
+}
+
+pub(crate) async fn raw(address: SocketAddr, request: &str) -> Answer {
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    soon("an answer", connection.read_to_end(&mut bytes)).await.unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer {
+        status,
+        head: head.to_owned(),
+        body: body.to_owned(),
+    }
+}
+
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// How a token is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Show {
+    Header,
+    Subprotocol,
+    Query,
+}
+
+/// A bare WebSocket connection to `/sync`.
+pub(crate) async fn dial(address: SocketAddr, token: &str, show: Show) -> Socket {
+    let query = match show {
+        Show::Query => format!("?token={token}"),
+        _ => String::new(),
+    };
+    let mut request = format!("ws://{address}/sync{query}").into_client_request().unwrap();
+    let headers = request.headers_mut();
+    match show {
+        Show::Header => {
+            headers.insert("authorization", format!("Bearer {token}").parse().unwrap());
+        }
+        Show::Subprotocol => {
+            headers.insert("sec-websocket-protocol", format!("bearer.{token}").parse().unwrap());
+        }
+        Show::Query => {}
+    }
+    let (socket, _) = soon("a connection", connect_async(request)).await.unwrap();
+    socket
+}
+
+/// The close code that ends a connection. Everything before is skipped.
+pub(crate) async fn close_code(socket: &mut Socket) -> u16 {
+    soon("a close frame", async {
+        loop {
+            match socket.next().await {
+                Some(Ok(Frame::Close(Some(frame)))) => {
+                    // Answers the close, as a browser does.
+                    while let Some(Ok(_)) = socket.next().await {}
+                    return frame.code.into();
+                }
+                Some(Ok(_)) => {}
+                other => panic!("ended without a close code: {other:?}"),
+            }
+        }
+    })
+    .await
+}
+
+/// A person's program: a document, and a connection to the relay.
+pub(crate) struct Client {
+    pub(crate) socket: Socket,
+    pub(crate) session: Session,
+    pub(crate) name: String,
+    pub(crate) relay: String,
+    pub(crate) plan: DocumentId,
+    /// What the relay has durably, as far as this client was told.
+    pub(crate) missing: Option<usize>,
+    pub(crate) acknowledged: Vec<ChangeHash>,
+    /// Messages other than sync ones, oldest first.
+    pub(crate) heard: VecDeque<Message>,
+    /// The relay has said what it has. Before that there is nothing to sync with.
+    greeted: bool,
+}
+
+const RELAY: PeerKey = PeerKey(1);
+
+impl Client {
+    pub(crate) async fn connect(address: SocketAddr, plan: DocumentId, token: &str) -> Self {
+        let socket = dial(address, token, Show::Header).await;
+        let name = format!("client-{}", LinkId::random().unwrap());
+        Self::join(socket, plan, &name, empty_document()).await.unwrap()
+    }
+
+    /// Says `join` and starts syncing `document`.
+    pub(crate) async fn join(
+        mut socket: Socket,
+        plan: DocumentId,
+        name: &str,
+        document: Automerge,
+    ) -> Result<Self, u16> {
+        let join = handshake::join(name, PeerMetadata::default()).encode();
+        socket.send(Frame::Binary(join.into())).await.unwrap();
+        let first = loop {
+            match soon("an answer to join", socket.next()).await {
+                Some(Ok(Frame::Binary(bytes))) => break Message::decode(&bytes).unwrap(),
+                Some(Ok(Frame::Close(Some(frame)))) => return Err(frame.code.into()),
+                Some(Ok(_)) => {}
+                other => panic!("{other:?}"),
+            }
+        };
+        let relay = handshake::welcomed(&first).unwrap().to_owned();
+        let config = SessionConfig {
+            limits: Limits::default(),
+            patches: Patches::Unwanted,
+        };
+        let mut client = Self {
+            socket,
+            session: Session::new(document, config),
+            name: name.to_owned(),
+            relay,
+            plan,
+            missing: None,
+            acknowledged: Vec::new(),
+            heard: VecDeque::new(),
+            greeted: false,
+        };
+        let joined = Input::Joined {
+            peer: RELAY,
+            access: Access::Write,
+        };
+        client.input(joined).await;
+        while !client.greeted {
+            client.step().await?;
+        }
+        Ok(client)
+    }
+
+    async fn input(&mut self, input: Input) {
+        self.session.handle(0, input);
+        self.perform().await;
+    }
+
+    /// Does what the session wants. Its store is this process's memory: durable at once.
+    async fn perform(&mut self) {
+        let mut stored = None;
+        while let Some(output) = self.session.poll() {
+            match output {
+                Output::Store { seq, .. } => stored = Some(seq),
+                Output::Send { message, .. } => {
+                    let body = DocumentMessage {
+                        sender: self.name.clone(),
+                        target: self.relay.clone(),
+                        document: self.plan,
+                        data: message.to_vec(),
+                    };
+                    self.send(Message::Sync(body)).await;
+                }
+                Output::PeerHeads { heads, missing, .. } => {
+                    self.missing = Some(missing);
+                    self.acknowledged = heads;
+                }
+                Output::Patches(_) | Output::Refused { .. } => {}
+            }
+        }
+        if let Some(upto) = stored {
+            Box::pin(self.input(Input::Stored { upto })).await;
+        }
+    }
+
+    pub(crate) async fn send(&mut self, message: Message) {
+        self.send_bytes(message.encode()).await;
+    }
+
+    pub(crate) async fn send_bytes(&mut self, bytes: Vec<u8>) {
+        // A connection that has ended shows when it is read.
+        let _ = self.socket.send(Frame::Binary(bytes.into())).await;
+    }
+
+    /// One edit: `key` of the document's root becomes `value`.
+    pub(crate) async fn put(&mut self, key: &str, value: &str) -> ChangeHash {
+        self.put_unsent(key, value);
+        let hash = self.session.heads()[0];
+        self.perform().await;
+        hash
+    }
+
+    fn put_unsent(&mut self, key: &str, value: &str) {
+        self.session.edit(|edit| edit.put(ROOT, key, value), "test", 0).unwrap();
+        self.missing = None;
+    }
+
+    pub(crate) fn value(&self, key: &str) -> Option<String> {
+        let (value, _) = self.session.doc().get(ROOT, key).unwrap()?;
+        Some(value.as_str()?.to_owned())
+    }
+
+    /// Reads one frame, and tells how the connection ended if it did.
+    pub(crate) async fn step(&mut self) -> Result<(), u16> {
+        let frame = soon("a frame", self.socket.next()).await;
+        match frame {
+            Some(Ok(Frame::Binary(bytes))) => match Message::decode(&bytes).unwrap() {
+                Message::Sync(body) => {
+                    self.greeted = true;
+                    let (peer, message) = (RELAY, body.data);
+                    self.input(Input::Received { peer, message }).await;
+                }
+                other => self.heard.push_back(other),
+            },
+            Some(Ok(Frame::Close(frame))) => return Err(frame.map_or(1005, |f| f.code.into())),
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => return Err(1006),
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+        soon(what, async {
+            while !done(self) {
+                let step = self.step().await;
+                assert_eq!(step, Ok(()), "{what}: the connection ended");
+            }
+        })
+        .await;
+    }
+
+    pub(crate) async fn until_acknowledged(&mut self) {
+        self.until("acknowledged", Self::is_acknowledged).await;
+    }
+
+    pub(crate) fn is_acknowledged(&self) -> bool {
+        self.missing == Some(0)
+    }
+
+    pub(crate) async fn until_value(&mut self, key: &str, value: &str) {
+        self.until(key, |client| client.value(key).as_deref() == Some(value))
+            .await;
+    }
+
+    /// Reads until the connection ends: its close code.
+    pub(crate) async fn until_closed(&mut self) -> u16 {
+        soon("closed", async {
+            loop {
+                if let Err(code) = self.step().await {
+                    return code;
+                }
+            }
+        })
+        .await
+    }
+
+    /// Presence that all others in the room receive.
+    pub(crate) async fn wave(&mut self, count: u64) {
+        let message = EphemeralMessage {
+            sender: self.name.clone(),
+            target: self.relay.clone(),
+            document: self.plan,
+            session: "s".into(),
+            count,
+            data: vec![count as u8],
+        };
+        self.send(Message::Ephemeral(message)).await;
+    }
+
+    pub(crate) fn saw_wave(&self, from: &str, nth: u64) -> bool {
+        self.heard.iter().any(|message| {
+            matches!(message, Message::Ephemeral(wave) if wave.sender == from && wave.count == nth && wave.target == self.name)
+        })
+    }
+}
+
+pub(crate) fn empty_document() -> Automerge {
+    Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
+}
+
+pub(crate) fn code(reason: CloseReason) -> u16 {
+    reason.code()
+}
+
+/// What a store is going through.
+#[derive(Clone, Default)]
+pub(crate) struct Weather(Arc<(Mutex<Sky>, Condvar)>);
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Sky {
+    #[default]
+    Clear,
+    /// Commits wait.
+    Frozen,
+    /// Transactions that write chunks fail.
+    Storm,
+}
+
+impl Weather {
+    fn set(&self, sky: Sky) {
+        *self.0.0.lock().unwrap() = sky;
+        self.0.1.notify_all();
+    }
+
+    pub(crate) fn freeze(&self) {
+        self.set(Sky::Frozen);
+    }
+
+    pub(crate) fn storm(&self) {
+        self.set(Sky::Storm);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.set(Sky::Clear);
+    }
+
+    fn wait_for_thaw(&self) {
+        let sky = self.0.0.lock().unwrap();
+        drop(self.0.1.wait_while(sky, |sky| *sky == Sky::Frozen).unwrap());
+    }
+
+    fn is_storm(&self) -> bool {
+        *self.0.0.lock().unwrap() == Sky::Storm
+    }
+}
+
+/// An engine in some weather.
+pub(crate) struct Faulty {
+    engine: MemoryEngine,
+    weather: Weather,
+}
+
+impl Engine for Faulty {
+    fn begin(&mut self) -> Result<(), EngineError> {
+        self.engine.begin()
+    }
+    fn commit(&mut self) -> Result<(), EngineError> {
+        self.weather.wait_for_thaw();
+        self.engine.commit()
+    }
+    fn rollback(&mut self) -> Result<(), EngineError> {
+        self.engine.rollback()
+    }
+    fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError> {
+        self.engine.has_plan(plan)
+    }
+    fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
+        self.engine.add_plan(plan, created_millis)
+    }
+    fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
+        self.engine.link_by_hash(hash)
+    }
+    fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError> {
+        self.engine.links(plan)
+    }
+    fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
+        self.engine.add_link(link)
+    }
+    fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
+        self.engine.set_link(link)
+    }
+    fn chunks(&mut self, plan: DocumentId) -> Result<Vec<StoredChunk>, EngineError> {
+        self.engine.chunks(plan)
+    }
+    fn add_chunk(&mut self, plan: DocumentId, chunk: &StoredChunk) -> Result<(), EngineError> {
+        if self.weather.is_storm() {
+            return Err(EngineError::new("the disk is full, says the test"));
+        }
+        self.engine.add_chunk(plan, chunk)
+    }
+    fn remove_chunk(&mut self, plan: DocumentId, hash: &[u8; 32]) -> Result<(), EngineError> {
+        self.engine.remove_chunk(plan, hash)
+    }
+    fn quarantine(&mut self, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {
+        self.engine.quarantine(plan, chunk, reason)
+    }
+    fn quarantined(&mut self) -> Result<u64, EngineError> {
+        self.engine.quarantined()
+    }
+}
+
+/// What a connection that is refused at the HTTP level answers.
+pub(crate) fn refused(result: Result<(), tungstenite::Error>) -> Option<u16> {
+    match result {
+        Err(tungstenite::Error::Http(response)) => Some(response.status().as_u16()),
+        _ => None,
+    }
+}
