@@ -9,6 +9,7 @@
 mod api;
 mod app;
 mod bin;
+mod campaign;
 mod dispatch;
 mod home;
 mod host;

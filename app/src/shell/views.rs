@@ -1,5 +1,6 @@
 //! The view that the address names.
 
+use crate::campaign::CampaignView;
 use crate::map::MapView;
 use crate::route::{Route, View, use_route};
 use crate::scenarios::ScenariosView;
@@ -17,7 +18,7 @@ pub fn CurrentView() -> impl IntoView {
     move || match view.get() {
         Some(View::Map) => view! { <MapView /> }.into_any(),
         Some(View::Scenarios) => view! { <ScenariosView /> }.into_any(),
-        Some(View::Campaign) => view! { <TableView collection=shared::schema::CollectionId::Phases /> }.into_any(),
+        Some(View::Campaign) => view! { <CampaignView /> }.into_any(),
         Some(View::Table(collection)) => view! { <TableView collection /> }.into_any(),
         None => ().into_any(),
     }

@@ -1,0 +1,89 @@
+//! Days, spans and ticks in words. Inside views only: they follow the language.
+
+use crate::i18n::{Language, format_date_short, use_language};
+use crate::t;
+use shared::campaign::{Clock, Mark, Tick, Window, Zoom};
+use shared::date::Date;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+thread_local! {
+    /// Asking the browser to format a date is slow, and hundreds of bars show the same few days.
+    static SHORT: RefCell<HashMap<(Language, i64), String>> = RefCell::default();
+}
+
+/// More days than a screen ever shows; then the cache starts anew.
+const CACHED: usize = 4_000;
+
+fn short_date(day: i64) -> String {
+    let key = (use_language(), day);
+    SHORT.with_borrow_mut(|cache| {
+        if cache.len() > CACHED {
+            cache.clear();
+        }
+        cache
+            .entry(key)
+            .or_insert_with(|| format_date_short(Date::from_day_number(day)))
+            .clone()
+    })
+}
+
+/// A day: `7 Apr`, or `day 36` of a plan without a start.
+pub(super) fn day(clock: Clock, day: i64) -> String {
+    match clock {
+        Clock::Calendar { .. } => short_date(day),
+        Clock::Relative => t!("campaign.plan_day", n = day + 1),
+    }
+}
+
+/// First and last day.
+pub(super) fn dates(clock: Clock, window: Window) -> String {
+    let first = day(clock, window.first);
+    if window.open {
+        t!("campaign.dates.open", first = first)
+    } else if window.first == window.last {
+        first
+    } else {
+        t!("campaign.dates", first = first, last = day(clock, window.last))
+    }
+}
+
+/// A tick's label; empty when the axis cuts so much off that no label fits.
+pub(super) fn tick(tick: &Tick) -> String {
+    match tick.mark {
+        Mark::Day(date) => date.parts().2.to_string(),
+        Mark::PlanDay(number) => number.to_string(),
+        Mark::Week(_) if tick.days < 4 => String::new(),
+        Mark::Week(monday) => t!("campaign.tick.week", n = monday.week()),
+        Mark::PlanWeek(number) => t!("campaign.tick.week", n = number),
+        Mark::Month(_) | Mark::PlanMonth(_) if tick.days < 10 => String::new(),
+        Mark::Month(date) => month(date),
+        Mark::PlanMonth(number) => t!("campaign.tick.month", n = number),
+        Mark::Year(date) => date.parts().0.to_string(),
+        Mark::PlanYear(number) => t!("campaign.tick.year", n = number),
+    }
+}
+
+/// What stands below a month's ticks: its name, with the year in January or where the axis begins.
+fn month(date: Date) -> String {
+    let (year, number, _) = date.parts();
+    let english = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    match use_language() {
+        Language::En => {
+            let name = english.get(number as usize - 1).copied().unwrap_or_default();
+            format!("{name} {year}")
+        }
+        Language::ZhHant | Language::ZhHans => format!("{year}年{number}月"),
+    }
+}
+
+/// The word for a zoom.
+pub(super) fn zoom(zoom: Zoom) -> &'static str {
+    match zoom {
+        Zoom::Day => t!("campaign.scale.day"),
+        Zoom::Week => t!("campaign.scale.week"),
+        Zoom::Month => t!("campaign.scale.month"),
+    }
+}
