@@ -22,7 +22,7 @@ pub(super) fn Tray() -> impl IntoView {
             .with(|scene| scene.tray.iter().take(SHOWN).map(entry).collect::<Vec<_>>())
     });
     view! {
-        <Show when=move || (count.get() > 0)>
+        <Show when=move || count.with(|count| *count > 0)>
             <details class="campaign-tray" open>
                 <summary>
                     {move || t!("campaign.tray")} " " <span class="count">{move || count.get()}</span>
@@ -34,7 +34,7 @@ pub(super) fn Tray() -> impl IntoView {
                     <For each=move || items.get() key=Clone::clone let:item>
                         <Item item />
                     </For>
-                    <Show when=move || (count.get() > SHOWN)>
+                    <Show when=move || count.with(|count| *count > SHOWN)>
                         <li class="quiet">{move || t!("campaign.lane.more", n = count.get() - SHOWN)}</li>
                     </Show>
                 </ul>
