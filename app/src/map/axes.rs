@@ -142,7 +142,7 @@ fn AxisRow(key: RecordKey, board: DragBoard) -> impl IntoView {
     };
     let fixed = move || !state.can_edit.get();
     view! {
-        <li data-drag=key.with_value(|key| key.id.to_string()) on:pointerdown=pick_up>
+        <li class="axis-row" data-drag=key.with_value(|key| key.id.to_string()) on:pointerdown=pick_up>
             <span class="grip" aria-hidden="true">"⠿"</span>
             <input
                 class="field plain"

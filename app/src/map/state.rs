@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// About how many cards the whole map shows before cells begin to fold.
 const MOST_CARDS: usize = 700;
 /// A cell never folds below this many cards, and always above the second.
-const CARDS_A_CELL: (usize, usize) = (6, 30);
+const CARDS_A_CELL: (usize, usize) = (3, 30);
 /// The map becomes a column on windows narrower than this; the same width at which the frame becomes a phone's.
 const PHONE: &str = "(max-width: 719px)";
 

@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use shared::plan::change::RecordKey;
 use shared::schema::{CollectionId, WORK_STATUS};
 
+/// How many columns are shown at first: by touchpoint there may be thousands.
+const COLUMNS: usize = 60;
 /// How many cards a column shows before it folds.
 const CARDS_A_COLUMN: usize = 40;
 
@@ -17,16 +19,27 @@ const CARDS_A_COLUMN: usize = 40;
 #[component]
 pub(super) fn Board() -> impl IntoView {
     let state = expect_context::<BoardState>();
+    let limit = RwSignal::new(COLUMNS);
+    let hidden = move || state.columns.with(|columns| columns.len().saturating_sub(limit.get()));
     let columns = move || {
-        state
-            .columns
-            .with(|columns| columns.iter().map(|(column, _)| column.clone()).collect::<Vec<_>>())
+        state.columns.with(|columns| {
+            columns
+                .iter()
+                .take(limit.get())
+                .map(|(column, _)| column.clone())
+                .collect::<Vec<_>>()
+        })
     };
     view! {
         <div class="map-scroll board">
             <For each=columns key=Clone::clone let:column>
                 <BoardColumn column />
             </For>
+            <Show when=move || { hidden() > 0 }>
+                <button class="btn" on:click=move |_| limit.update(|limit| *limit += COLUMNS)>
+                    {move || t!("map.more", n = hidden())}
+                </button>
+            </Show>
         </div>
     }
 }

@@ -1,13 +1,16 @@
 //! A scenario at full size: its fields on one side, its storyboard on the other.
 
 use super::story::Storyboard;
-use crate::panel::RecordForm;
+use crate::i18n::words;
+use crate::panel::{ConflictBox, RecordForm};
 use crate::store::PlanStore;
 use crate::ui::{Dialog, Ui};
+use crate::widgets::field::FieldHandle;
+use crate::widgets::line::LineInput;
 use crate::widgets::modal::Modal;
 use leptos::prelude::*;
 use shared::plan::change::RecordKey;
-use shared::schema::CollectionId;
+use shared::schema::{CollectionId, scenario};
 
 /// The dialog about the selected scenario.
 #[component]
@@ -33,9 +36,17 @@ pub fn ScenarioDialog() -> impl IntoView {
 
 #[component]
 fn Detail(record: RecordKey) -> impl IntoView {
+    let name = FieldHandle::new(record.clone(), scenario::name.id());
     view! {
         <div class="scenario">
-            <RecordForm record=record.clone() />
+            <div class="stack">
+                <div class="field-row" data-field="scenarios.name">
+                    <label class="label" for=name.dom_id()>{move || words(name.field.def().label)}</label>
+                    <LineInput field=name />
+                    <ConflictBox field=name />
+                </div>
+                <RecordForm record=record.clone() />
+            </div>
             <Storyboard scenario=record />
         </div>
     }

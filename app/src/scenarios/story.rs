@@ -172,7 +172,7 @@ fn StepRow(story: Story, board: DragBoard, id: RecordId) -> impl IntoView {
         }
     };
     view! {
-        <li data-drag=item.clone() data-step=item on:pointerdown=pick_up on:keydown=on_key>
+        <li class="step-row" data-drag=item.clone() data-step=item on:pointerdown=pick_up on:keydown=on_key>
             <span class="step-number" aria-hidden="true"></span>
             <div class="step-body">
                 <StepFields key=key.get_value() />
