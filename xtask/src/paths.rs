@@ -17,9 +17,14 @@ pub(crate) fn target() -> PathBuf {
     }
 }
 
-/// The relay's binary, which also carries the app.
-pub(crate) fn relay(profile_folder: &str) -> PathBuf {
+/// A program that cargo built; the folder is that of the profile.
+pub(crate) fn binary(profile_folder: &str, name: &str) -> PathBuf {
     target()
         .join(profile_folder)
-        .join(format!("touchloom{}", std::env::consts::EXE_SUFFIX))
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The relay's binary, which also carries the app.
+pub(crate) fn relay(profile_folder: &str) -> PathBuf {
+    binary(profile_folder, "touchloom")
 }

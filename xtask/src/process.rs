@@ -11,6 +11,10 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(crate::paths::root());
+    if std::env::var_os("CARGO_TARGET_DIR").is_some() {
+        // The relay looks for the app in the usual target folder, unless it is told.
+        command.env("TOUCHLOOM_DIST", crate::app::Mode::Release.dist());
+    }
     command
 }
 
@@ -205,4 +209,40 @@ mod groups {
     pub(super) fn sweep(_child: &mut Child) {}
     pub(super) fn rest_if_interrupted() {}
     pub(super) fn forward_signals() {}
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::{program, spawn, stop, wait};
+    use std::process::Stdio;
+
+    /// Whether a process still runs; one that nobody has reaped yet does not.
+    fn runs(id: &str) -> bool {
+        let about = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        about
+            .rsplit_once(") ")
+            .is_some_and(|(_, state)| !state.starts_with('Z'))
+    }
+
+    #[test]
+    fn what_a_child_leaves_behind_ends_with_it() {
+        let file = std::env::temp_dir().join(format!("xtask-leftover-{}", std::process::id()));
+        let mut shell = program("sh");
+        shell
+            .args(["-c", "sleep 600 & echo $! > \"$0\""])
+            .arg(&file)
+            .stdout(Stdio::null());
+        assert!(wait(spawn(&mut shell).unwrap()).unwrap().success());
+        let leftover = std::fs::read_to_string(&file).unwrap().trim().to_owned();
+        std::fs::remove_file(&file).unwrap();
+        // The signal has been sent; the system may take a moment to carry it out.
+        while runs(&leftover) {
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_child_that_is_stopped_ends() {
+        assert!(!stop(spawn(program("sleep").arg("600")).unwrap()).unwrap().success());
+    }
 }

@@ -3,6 +3,7 @@
 //! The measuring programs stand in `tests/`, binary `bench`; here they only get what they need.
 
 use super::build;
+use crate::app::Mode;
 use crate::{npm, paths, process};
 use anyhow::Result;
 
@@ -10,20 +11,9 @@ use anyhow::Result;
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     build::run(&[])?;
     npm::install("tests")?;
-    let mut bench = process::cargo();
-    bench
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "system-tests",
-            "--bin",
-            "bench",
-            "--",
-        ])
-        .args(arguments);
-    bench.env("TOUCHLOOM_BIN", paths::relay("release"));
-    bench.env("TOUCHLOOM_DIST", crate::app::Mode::Release.dist());
+    process::run(process::cargo().args(["build", "--release", "--package", "system-tests", "--bins"]))?;
+    let mut bench = process::program(paths::binary("release", "bench"));
+    bench.args(arguments).env("TOUCHLOOM_BIN", paths::relay("release"));
+    bench.env("TOUCHLOOM_DIST", Mode::Release.dist());
     process::run(&mut bench)
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         let app_changed = app.has_changed()?;
         let relay_changed = relay.has_changed()?;
         let app_ready = app_changed && report(app::build(Mode::Development).map(drop));
-        if (app_ready || relay_changed) && report(build_relay()) {
+        if (app_ready || relay_changed) && report(super::build_relay(Mode::Development)) {
             if let Some(old) = running.take() {
                 process::stop(old)?;
             }
@@ -48,12 +48,6 @@ fn report(outcome: Result<()>) -> bool {
         eprintln!("error: {error:#}\nwaiting for the next change");
     }
     outcome.is_ok()
-}
-
-fn build_relay() -> Result<()> {
-    let mut cargo = process::cargo();
-    cargo.args(["build", "--package", "server", "--bin", "touchloom"]);
-    process::run(cargo.env("TOUCHLOOM_DIST", Mode::Development.dist()))
 }
 
 fn start_relay(arguments: &[String]) -> Result<Child> {

@@ -4,6 +4,7 @@ mod chromium;
 mod steps;
 
 use self::steps::Steps;
+use super::NATIVE;
 use crate::app::{self, Mode, compile};
 use crate::{npm, paths, process};
 use anyhow::{Context, Result, bail};
@@ -15,7 +16,7 @@ const WASM_BROTLI_BUDGET_BYTES: usize = 650_000;
 /// What can be chosen on the command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// Formatting, lints, and the tests written in Rust.
+    /// Formatting, lints, and all tests written in Rust.
     Rust,
     /// The app in Chromium against real relays.
     Browser,
@@ -32,22 +33,27 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     if parts.contains(&Part::Rust) {
         lints(&mut steps);
     }
-    // The relay carries the app, so the app comes first; foreign clients do not ask for it.
-    let app = parts == [Part::Foreign] || steps.run("build the app", build_app);
-    let relay = steps.run_if(app, "build the relay", build_relay);
+    // The relay carries the app, so the app comes first; only the browser asks for it.
+    let app = !parts.contains(&Part::Browser) || steps.run("build the app", build_app);
+    let relay = steps.run_if(app, "build the relay", || super::build_relay(Mode::Release));
     if parts.contains(&Part::Rust) {
-        steps.run_if(relay, "test", rust_tests);
+        steps.run("test the build", || {
+            process::run(process::cargo().args(["test", "--quiet", "--package", "xtask"]))
+        });
+        steps.run_if(relay, "test", || rust_tests(&[]));
+    } else if parts.contains(&Part::Foreign) {
+        steps.run_if(relay, "foreign clients in Rust", || rust_tests(&["--test", "foreign"]));
     }
     if parts == [Part::Rust] {
         return steps.finish();
     }
-    let packages = steps.run_if(relay, "npm packages", || npm::install("tests"));
-    if parts.contains(&Part::Browser) {
-        let browser = steps.run_if(packages, "chromium", chromium::ensure);
-        steps.run_if(browser, "browser tests", || browser_tests(for_playwright));
-    }
+    let ready = steps.run_if(relay, "npm packages", || npm::install("tests"));
     if parts.contains(&Part::Foreign) {
-        steps.run_if(packages, "foreign clients", foreign_tests);
+        steps.run_if(ready, "foreign clients in Node", foreign_node_tests);
+    }
+    if parts.contains(&Part::Browser) {
+        let browser = steps.run_if(ready, "chromium", chromium::ensure);
+        steps.run_if(browser, "browser tests", || browser_tests(for_playwright));
     }
     steps.finish()
 }
@@ -77,7 +83,8 @@ fn lints(steps: &mut Steps) {
     steps.run("format", || {
         process::run(process::cargo().args(["fmt", "--all", "--check"]))
     });
-    steps.run("lint", || clippy(&["--workspace", "--exclude", "app", "--all-targets"]));
+    steps.run("lint", || clippy(&[&NATIVE[..], &["--all-targets"]].concat()));
+    steps.run("lint the build", || clippy(&["--package", "xtask", "--all-targets"]));
     steps.run("lint the app", || {
         compile::ensure_target()?;
         clippy(&["--package", "app", "--target", compile::TARGET])
@@ -97,17 +104,9 @@ fn build_app() -> Result<()> {
     Ok(())
 }
 
-fn build_relay() -> Result<()> {
-    process::run(process::cargo().args(["build", "--package", "server", "--bin", "touchloom"]))
-}
-
-fn rust_tests() -> Result<()> {
-    process::run(against_relay(process::cargo().args([
-        "test",
-        "--workspace",
-        "--exclude",
-        "app",
-    ])))
+/// All tests written in Rust, or those that the arguments choose; some of them start real relays.
+fn rust_tests(chosen: &[&str]) -> Result<()> {
+    process::run(against_relay(process::cargo().arg("test").args(NATIVE).args(chosen)))
 }
 
 fn browser_tests(arguments: &[String]) -> Result<()> {
@@ -118,17 +117,13 @@ fn browser_tests(arguments: &[String]) -> Result<()> {
     process::run(against_relay(&mut playwright))
 }
 
-fn foreign_tests() -> Result<()> {
+fn foreign_node_tests() -> Result<()> {
     let tests = paths::root().join("tests");
     // Node's own search for tests differs from version to version.
     let entries = std::fs::read_dir(tests.join("foreign")).context("cannot list tests/foreign")?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
     files.sort();
-    if files.is_empty() {
-        println!("there are none yet");
-        return Ok(());
-    }
     process::run(against_relay(npm::node(&tests).arg("--test").args(files)))
 }
 
