@@ -57,7 +57,7 @@ async fn d1_no_acknowledged_edit_is_lost_to_sigkill() {
     let folder = tempfile::tempdir().unwrap();
     let mut process = Process::start(folder.path());
     let plan = Plan::create(process.address).await;
-    let mut acknowledged_heads = Vec::new();
+    let mut acknowledged = Vec::new();
     let mut edits = 0;
     for round in 0..10 {
         let mut ann = Client::connect(process.address, plan.id, &plan.owner).await;
@@ -74,22 +74,18 @@ async fn d1_no_acknowledged_edit_is_lost_to_sigkill() {
         // What was on its way counts as well.
         while ann.step().await.is_ok() {}
         while bob.step().await.is_ok() {}
-        acknowledged_heads.extend(ann.acknowledged);
-        acknowledged_heads.extend(bob.acknowledged);
+        acknowledged.extend(ann.acknowledged_edits());
+        acknowledged.extend(bob.acknowledged_edits());
         process = Process::start(folder.path());
     }
     let mut eve = Client::connect(process.address, plan.id, &plan.viewer.token).await;
     let has_all = |eve: &Client| {
-        acknowledged_heads
+        acknowledged
             .iter()
             .all(|head| eve.session.doc().get_change_by_hash(head).is_some())
     };
     eve.until("all acknowledged edits", has_all).await;
-    assert!(
-        acknowledged_heads.len() >= 10 && edits > 0,
-        "{}",
-        acknowledged_heads.len()
-    );
+    assert!(acknowledged.len() >= 10 && edits > 0, "{}", acknowledged.len());
 }
 
 #[cfg(unix)]

@@ -66,7 +66,8 @@ async fn bad_requests_get_problem_documents() {
     let long = format!(r#"{{"role":"viewer","label":"{}"}}"#, "x".repeat(81));
     let huge = format!(r#"{{"role":"viewer","label":"{}"}}"#, "x".repeat(20_000));
     let owner = Some(&*plan.owner);
-    let table: [(&str, &str, Option<&str>, &str, u16, &str); 12] = [
+    type Row<'a> = (&'a str, &'a str, Option<&'a str>, &'a str, u16, &'a str);
+    let table: [Row<'_>; 12] = [
         ("POST", "/api/plans", None, "{", 422, "body"),
         ("POST", "/api/plans", None, r#"{"id":"x"}"#, 422, "body"),
         ("POST", "/api/plans", None, r#"{"token":"x"}"#, 422, "body"),

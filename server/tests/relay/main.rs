@@ -1,5 +1,12 @@
 //! The whole relay over loopback sockets. Tests wait for what they expect, never for time to pass.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod access;
 mod bad_input;
 mod durability;

@@ -1,6 +1,6 @@
 //! A relay in this process, a client that speaks to it, and a store that fails on demand.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt::Debug;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -240,6 +240,7 @@ pub(crate) struct Client {
     /// What the relay has durably, as far as this client was told.
     pub(crate) missing: Option<usize>,
     pub(crate) acknowledged: Vec<ChangeHash>,
+    own: Vec<ChangeHash>,
     /// Messages other than sync ones, oldest first.
     pub(crate) heard: VecDeque<Message>,
     /// The relay has said what it has. Before that there is nothing to sync with.
@@ -285,6 +286,7 @@ impl Client {
             plan,
             missing: None,
             acknowledged: Vec::new(),
+            own: Vec::new(),
             heard: VecDeque::new(),
             greeted: false,
         };
@@ -344,6 +346,7 @@ impl Client {
     pub(crate) async fn put(&mut self, key: &str, value: &str) -> ChangeHash {
         self.put_unsent(key, value);
         let hash = self.session.heads()[0];
+        self.own.push(hash);
         self.perform().await;
         hash
     }
@@ -393,6 +396,13 @@ impl Client {
 
     pub(crate) fn is_acknowledged(&self) -> bool {
         self.missing == Some(0)
+    }
+
+    /// This client's own edits that the relay has acknowledged. Others' edits are shown to it before they are durable.
+    pub(crate) fn acknowledged_edits(&self) -> Vec<ChangeHash> {
+        let open = self.session.doc().get_changes(&self.acknowledged);
+        let open: HashSet<_> = open.iter().map(|change| change.hash()).collect();
+        self.own.iter().copied().filter(|hash| !open.contains(hash)).collect()
     }
 
     pub(crate) async fn until_value(&mut self, key: &str, value: &str) {
