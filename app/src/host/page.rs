@@ -14,7 +14,6 @@ use gloo_timers::callback::Interval;
 use leptos::ev;
 use leptos::prelude::*;
 use shared::ids::{DocumentId, RecordId, Token};
-use shared::plan::change::RecordKey;
 use shared::sync::Chunk;
 use shared::sync::close::PRESENCE_MILLIS;
 use std::cell::RefCell;
@@ -345,8 +344,8 @@ fn listen(host: PlanHost, ui: Ui) {
     ]);
     on_cleanup(move || timers.dispose());
     Effect::new(move |_| {
-        let at: Option<RecordKey> = ui.selected.get();
-        host.engine(|engine| engine.look_at(at.as_ref(), None));
+        let (at, field) = (ui.selected.get(), ui.field.get());
+        host.engine(|engine| engine.look_at(at.as_ref(), field));
     });
 }
 
