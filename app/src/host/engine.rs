@@ -548,7 +548,7 @@ impl Engine {
 
 /// Changes the relay lacked when it was last heard, the fixed ones aside: every relay gets those from everybody.
 fn unsent(replica: &Replica, loaded: &Loaded) -> usize {
-    let missing = replica.session().doc().get_changes(&loaded.progress.relay_heads).len();
+    let missing = replica.session().changes_since(&loaded.progress.relay_heads);
     if loaded.progress.relay_heads.is_empty() {
         missing.saturating_sub(1)
     } else {

@@ -280,7 +280,15 @@ fn set_aside(id: DocumentId, damaged: Loaded) {
 
 /// Another link to the plan was opened: it is used from now on unless it allows less than the one that works already.
 async fn adopt(host: PlanHost, token: Token) {
-    let Some(now) = host.engine(Engine::access) else { return };
+    let Some(now) = host.engine(Engine::access) else {
+        // The plan could not be opened without it: now it can.
+        let access = Access { token: Some(token), role: None, claim: Claim::Done, opened_millis: 0.0 };
+        if device::keep_access(host.id, &access).await.is_ok() {
+            // Fails only while the page is going away anyway.
+            let _ = window().location().reload();
+        }
+        return;
+    };
     let Ok(offered) = api::plan(host.id, &token).await else {
         return;
     };
