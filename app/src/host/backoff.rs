@@ -13,7 +13,7 @@ impl Backoff {
     pub(crate) fn relay() -> Self {
         Self {
             first_millis: 300,
-            longest_millis: 20_000,
+            longest_millis: 10_000,
             tries: 0,
         }
     }

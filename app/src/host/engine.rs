@@ -314,6 +314,9 @@ impl Engine {
                     )
                 });
                 self.tell_presence(Gone::Here);
+                if let Some(tabs) = &*self.0.tabs.borrow() {
+                    tabs.reached();
+                }
             }
             News::Left => {
                 self.0.link.set(Link::Offline);
@@ -383,6 +386,7 @@ impl Engine {
                 });
             }
             TabNews::Presence(data) => self.hear_presence(&data),
+            TabNews::Reached => self.nudge(),
         }
     }
 

@@ -25,6 +25,8 @@ pub(crate) enum TabNews {
     Sync(u64, Vec<u8>),
     /// It sent presence.
     Presence(Vec<u8>),
+    /// It has reached the relay.
+    Reached,
 }
 
 /// The other tabs on one plan. Cheap to clone; [`Tabs::close`] ends it.
@@ -121,6 +123,15 @@ impl Tabs {
         });
     }
 
+    /// Tells the others that the relay is there: they need not wait for their next try.
+    pub(crate) fn reached(&self) {
+        self.post(&Post {
+            kind: "reached",
+            to: None,
+            data: None,
+        });
+    }
+
     /// Says goodbye and listens no more.
     pub(crate) fn close(&self) {
         self.bye();
@@ -164,6 +175,7 @@ impl Tabs {
                 }
             }
             "presence" => (self.0.tell)(TabNews::Presence(heard.data)),
+            "reached" => (self.0.tell)(TabNews::Reached),
             _ => {}
         }
     }
