@@ -28,7 +28,7 @@ mod words;
 use state::Campaign;
 
 /// Below this width of the view, in CSS pixels, a list by phase stands above the axis.
-const NARROW: f64 = 640.0;
+const NARROW: f64 = 560.0;
 
 /// The whole view.
 #[component]

@@ -15,6 +15,8 @@ use shared::plan::change::RecordKey;
 use shared::schema::{CollectionId, activity, phase};
 use wasm_bindgen::JsCast;
 
+/// Narrower bars show their name only, in CSS pixels.
+const DETAILED_FROM: f64 = 120.0;
 /// Narrower bars have no edges to grip, only themselves.
 const GRIPPED_FROM: f64 = 28.0;
 
@@ -75,6 +77,10 @@ fn classes(place: Option<&Place>, is_open: bool, collection: CollectionId) -> St
         (place.window.open, " open-end"),
         (place.is_dragged, " lifted"),
         (place.width < GRIPPED_FROM, " slim"),
+        (
+            place.width < DETAILED_FROM && collection == CollectionId::Activities,
+            " brief",
+        ),
     ];
     marks
         .iter()

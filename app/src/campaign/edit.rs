@@ -38,7 +38,7 @@ impl Campaign {
             let bar = scene.bar(key)?;
             let (clock, shown_last) = (scene.clock, bar.window.last);
             if key.collection == CollectionId::Phases {
-                let activities = self.store.live(CollectionId::Activities);
+                let activities = untrack(|| self.store.live(CollectionId::Activities));
                 let activities = activities.iter().map(|record| &**record);
                 let along = self.along.get_untracked();
                 return moves::shift_phase(&bar.record, activities, part, by, along, clock, shown_last);
@@ -212,7 +212,9 @@ impl Campaign {
 
     /// Gives a record without dates a place: from a day, or where it seems to belong.
     pub(super) fn place_at(self, key: &RecordKey, day: Option<i64>, lane: Option<usize>) {
-        let Some(record) = self.store.record(key) else { return };
+        let Some(record) = untrack(|| self.store.record(key)) else {
+            return;
+        };
         let mut intents = self.scene.with_untracked(|scene| {
             let days = match key.collection {
                 CollectionId::Phases => moves::usual_days(record.get(phase::kind).map_or("custom", |kind| kind.key)),
@@ -254,7 +256,7 @@ impl Campaign {
 
     /// Takes the dates of a record away.
     pub(super) fn unplace(self, key: &RecordKey) {
-        if let Some(intent) = self.store.record(key).and_then(|record| moves::unplace(&record)) {
+        if let Some(intent) = untrack(|| self.store.record(key)).and_then(|record| moves::unplace(&record)) {
             self.dispatch.send(intent);
         }
     }

@@ -50,7 +50,6 @@ pub(super) struct LaneBox {
     pub(super) hidden: usize,
     /// Whether the lane could be cut off.
     pub(super) is_long: bool,
-    pub(super) count: usize,
 }
 
 /// Where the lanes are, from the top of the canvas.
@@ -87,7 +86,6 @@ impl Layout {
                 rows,
                 hidden: if is_long { hidden.count() } else { 0 },
                 is_long,
-                count: lane.bars.len(),
             });
             top += height;
         }

@@ -10,6 +10,7 @@ use crate::widgets::gesture::{self, Gesture};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use shared::campaign::moves::Along;
 use shared::campaign::{Clock, Mark, Scale, Scene, Tick, axis};
 use shared::plan::change::RecordKey;
 use shared::schema::CollectionId;
@@ -149,11 +150,31 @@ fn Sides() -> impl IntoView {
             </div>
             <div class="campaign-side" style:height=phases_height>
                 <h2>{move || t!("campaign.lane.phases")}</h2>
+                <Show when=move || campaign.may_edit()>
+                    <AlongSwitch />
+                </Show>
             </div>
             <For each=move || (0..count()) key=|at| *at let:at>
                 <LaneSide lane=Memo::new(move |_| lanes.with(|lanes| lanes.get(at).cloned())) at />
             </For>
         </div>
+    }
+}
+
+/// Whether a phase that moves takes its activities along.
+#[component]
+fn AlongSwitch() -> impl IntoView {
+    let campaign = Campaign::here();
+    view! {
+        <label class="campaign-along" title=move || t!("campaign.along")>
+            <input
+                type="checkbox"
+                aria-label=move || t!("campaign.along")
+                prop:checked=move || campaign.along.get() == Along::Activities
+                on:change=move |event| campaign.set_along(event_target_checked(&event))
+            />
+            <span aria-hidden="true">{move || t!("campaign.along.short")}</span>
+        </label>
     }
 }
 
@@ -168,11 +189,6 @@ fn LaneSide(lane: Memo<Option<LaneBox>>, at: usize) -> impl IntoView {
         Some(key) => campaign.store.title(&key),
         None => t!("campaign.lane.none").to_owned(),
     });
-    let count = move || match lane.with(|lane| lane.as_ref().map_or(0, |lane| lane.count)) {
-        0 => String::new(),
-        1 => t!("campaign.lane.one").to_owned(),
-        n => t!("campaign.lane.count", n = n),
-    };
     let add = move |_| {
         let (first, last) = campaign.suggested_week(None);
         campaign.add_activity(Some(at), first, last);
@@ -184,7 +200,7 @@ fn LaneSide(lane: Memo<Option<LaneBox>>, at: usize) -> impl IntoView {
             style:height=move || format!("{}px", lane.with(|lane| lane.as_ref().map_or(0.0, |lane| lane.height)))
         >
             <div class="row">
-                <h2 class="ellipsis" title=move || name.get()>{move || name.get()}</h2>
+                <h2 title=move || name.get()>{move || name.get()}</h2>
                 <Show when=move || campaign.may_edit()>
                     <button
                         type="button"
@@ -196,7 +212,6 @@ fn LaneSide(lane: Memo<Option<LaneBox>>, at: usize) -> impl IntoView {
                     </button>
                 </Show>
             </div>
-            <small>{count}</small>
             <MoreRows lane />
         </div>
     }

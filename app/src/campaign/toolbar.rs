@@ -5,7 +5,6 @@ use super::state::Campaign;
 use super::words;
 use crate::t;
 use leptos::prelude::*;
-use shared::campaign::moves::Along;
 use shared::campaign::{Clock, Window, Zoom};
 
 /// The line above the view.
@@ -27,9 +26,6 @@ pub(super) fn Toolbar() -> impl IntoView {
                 <Scales />
             </Show>
             <Show when=move || campaign.may_edit()>
-                <Show when=move || !is_empty.get()>
-                    <AlongSwitch />
-                </Show>
                 <AddPhase />
                 <button
                     type="button"
@@ -133,20 +129,4 @@ fn zoom_to(campaign: Campaign, zoom: Zoom) {
             scroller.set_scroll_left((scale.x(day) - middle) as i32);
         }
     });
-}
-
-#[component]
-fn AlongSwitch() -> impl IntoView {
-    let campaign = Campaign::here();
-    view! {
-        <label class="row quiet campaign-along">
-            <input
-                type="checkbox"
-                class="switch"
-                prop:checked=move || campaign.along.get() == Along::Activities
-                on:change=move |event| campaign.set_along(event_target_checked(&event))
-            />
-            <span>{move || t!("campaign.along")}</span>
-        </label>
-    }
 }

@@ -13,6 +13,7 @@ texts! {
     "campaign.add_phase" => "Phase", "階段", "阶段";
     "campaign.add_phase.long" => "Add a phase", "新增階段", "新增阶段";
     "campaign.along" => "Activities move with their phase", "移動階段時活動一起移動", "移动阶段时活动一起移动";
+    "campaign.along.short" => "move activities too", "連同活動移動", "连同活动移动";
     "campaign.go_today" => "Today", "今天", "今天";
     "campaign.region" => "Time axis with phases and activities", "階段與活動時間軸", "阶段与活动时间轴";
 
@@ -51,8 +52,6 @@ texts! {
 
     "campaign.lane.phases" => "Phases", "階段", "阶段";
     "campaign.lane.none" => "Without channel", "未指定渠道", "未指定渠道";
-    "campaign.lane.count" => "{n} activities", "{n} 項活動", "{n} 项活动";
-    "campaign.lane.one" => "1 activity", "1 項活動", "1 项活动";
     "campaign.lane.more" => "{n} more", "還有 {n} 項", "还有 {n} 项";
     "campaign.lane.less" => "Show fewer", "收合", "收起";
 
