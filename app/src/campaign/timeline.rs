@@ -154,7 +154,7 @@ fn Sides() -> impl IntoView {
                     <AlongSwitch />
                 </Show>
             </div>
-            <For each=move || (0..count()) key=|at| *at let:at>
+            <For each=move || 0..count() key=|at| *at let:at>
                 <LaneSide lane=Memo::new(move |_| lanes.with(|lanes| lanes.get(at).cloned())) at />
             </For>
         </div>
