@@ -3,6 +3,7 @@
 mod banners;
 mod dialogs;
 mod keys;
+mod more;
 mod nav;
 mod people;
 mod settings;

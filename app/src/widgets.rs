@@ -5,6 +5,7 @@ pub mod choice;
 pub mod drag;
 pub mod field;
 pub mod figures;
+pub mod file_button;
 pub mod focus;
 pub mod gesture;
 pub mod icon;

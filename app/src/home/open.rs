@@ -3,6 +3,7 @@
 use crate::host::library;
 use crate::i18n::{Text, words};
 use crate::route::{Route, View, use_navigate};
+use crate::widgets::file_button::FileButton;
 use crate::{t, text};
 use leptos::html;
 use leptos::prelude::*;
@@ -41,19 +42,18 @@ pub fn OpenLink() -> impl IntoView {
                     placeholder=move || t!("home.link.placeholder") aria-invalid=move || problem.get().map(|_| "true")
                     on:input=move |_| problem.set(None) />
                 <button type="submit" class="btn">{move || t!("home.link.open")}</button>
-                <FileButton problem />
+                <OpenFile problem />
             </form>
             {move || problem.get().map(|text| view! { <p class="problem" role="alert">{move || words(text)}</p> })}
         </section>
     }
 }
 
+/// Opens a plan's file from the start page.
 #[component]
-fn FileButton(problem: RwSignal<Option<&'static Text>>) -> impl IntoView {
-    let (library, go, node) = (library(), use_navigate(), NodeRef::<html::Input>::new());
-    let chosen = move |_| {
-        let file = node.get_untracked().and_then(|input| input.files()?.get(0));
-        let Some(file) = file else { return };
+fn OpenFile(problem: RwSignal<Option<&'static Text>>) -> impl IntoView {
+    let (library, go) = (library(), use_navigate());
+    let open = Callback::new(move |file: web_sys::File| {
         leptos::task::spawn_local(async move {
             match library.open_file(file).await {
                 Ok(id) => go(Route::Plan { id, view: View::Map }),
@@ -62,14 +62,6 @@ fn FileButton(problem: RwSignal<Option<&'static Text>>) -> impl IntoView {
                 }
             }
         });
-    };
-    let pick = move |_| {
-        if let Some(input) = node.get_untracked() {
-            input.click();
-        }
-    };
-    view! {
-        <input node_ref=node type="file" class="visually-hidden" tabindex="-1" aria-hidden="true" on:change=chosen />
-        <button type="button" class="btn" on:click=pick>{move || t!("home.file")}</button>
-    }
+    });
+    view! { <FileButton class="btn" on_file=open>{move || t!("home.file")}</FileButton> }
 }

@@ -37,6 +37,7 @@ fn is_short(field: FieldId) -> bool {
         field.def().kind,
         FieldKind::Choice(_)
             | FieldKind::Person
+            | FieldKind::Ref(_)
             | FieldKind::Number
             | FieldKind::Percent
             | FieldKind::Money

@@ -1,13 +1,19 @@
 //! Bad weather, below the header: what happened, what is kept, what to do.
 
-use super::{UpdateBanner, reload};
+use super::{UpdateBanner, reload, use_may_edit};
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
+use crate::person::use_person;
 use crate::route::{Route, View, use_navigate};
 use crate::status::{Link, Role, Status, Trouble};
 use crate::store::PlanStore;
+use crate::ui::{Dialog, Ui};
 use crate::{t, text};
+use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
+
+/// Whether the device has asked for a name before.
+const ASKED_KEY: &str = "touchloom.asked-name";
 
 /// Everything a person has to know now.
 #[component]
@@ -37,7 +43,33 @@ pub fn Banners() -> impl IntoView {
                 </div>
             </Show>
             <UpdateBanner />
+            <NamePrompt />
         </div>
+    }
+}
+
+/// Asks for a name once, without standing in the way.
+#[component]
+fn NamePrompt() -> impl IntoView {
+    let (ui, me, may_edit) = (expect_context::<Ui>(), use_person(), use_may_edit());
+    let was_asked = RwSignal::new(LocalStorage::get::<bool>(ASKED_KEY).unwrap_or(false));
+    let put_away = move || {
+        // Without storage it is asked again another time.
+        let _ = LocalStorage::set(ASKED_KEY, true);
+        was_asked.set(true);
+    };
+    let give = move |_| {
+        put_away();
+        ui.dialog.set(Some(Dialog::Name));
+    };
+    view! {
+        <Show when=move || me.name.with(String::is_empty) && !was_asked.get() && may_edit.get()>
+            <div class="banner" role="status">
+                <p><b>{move || t!("name.ask")}</b>" "{move || t!("name.ask.text")}</p>
+                <button type="button" class="btn small" on:click=give>{move || t!("name.give")}</button>
+                <button type="button" class="btn ghost small" on:click=move |_| put_away()>{move || t!("name.later")}</button>
+            </div>
+        </Show>
     }
 }
 

@@ -1,15 +1,12 @@
 //! The dialogs over a plan: the one that is open, and the small ones among them.
 
-use super::nav::SectionList;
-use super::settings::{LanguageMenu, ThemeMenu};
+use super::more::More;
 use crate::bin::BinDialog;
-use crate::host::PlanHost;
 use crate::i18n::{Text, words};
 use crate::person::use_person;
 use crate::scenarios::ScenarioDialog;
 use crate::share::ShareDialog;
 use crate::ui::{Dialog, Ui};
-use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::modal::Modal;
 use crate::{t, text};
 use leptos::html;
@@ -91,43 +88,6 @@ fn Shortcuts() -> impl IntoView {
         <Modal title=Signal::derive(|| t!("shell.shortcuts").to_owned()) class="narrow"
             on_close=Callback::new(move |()| close(ui, Dialog::Shortcuts))>
             <dl class="keys">{rows.collect_view()}</dl>
-        </Modal>
-    }
-}
-
-/// Everything that has no room in a phone's header and bottom bar.
-#[component]
-fn More() -> impl IntoView {
-    let (ui, host, me) = (expect_context::<Ui>(), expect_context::<PlanHost>(), use_person());
-    let my_name = move || {
-        let name = me.name.get();
-        if name.is_empty() {
-            t!("name.title").to_owned()
-        } else {
-            t!("shell.you", name = name)
-        }
-    };
-    let go = move |dialog: Dialog| move |_| ui.dialog.set(Some(dialog));
-    let leave = move |event: leptos::ev::MouseEvent| {
-        use wasm_bindgen::JsCast;
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some())) {
-            close(ui, Dialog::More);
-        }
-    };
-    view! {
-        <Modal title=Signal::derive(|| t!("shell.more").to_owned()) on_close=Callback::new(move |()| close(ui, Dialog::More))>
-            <div class="stack">
-                <nav class="nav more-nav" aria-label=move || t!("shell.nav") on:click=leave><SectionList /></nav>
-                <div class="menu">
-                    <button type="button" class="item" on:click=go(Dialog::Bin)><IconSign icon=Icon::Bin />{move || t!("shell.bin")}</button>
-                    <button type="button" class="item" on:click=move |_| host.save_copy()><IconSign icon=Icon::Save />{move || t!("shell.save_copy")}</button>
-                    <button type="button" class="item" on:click=go(Dialog::Name)><IconSign icon=Icon::Share />{my_name}</button>
-                </div>
-                <div class="row wrap"><LanguageMenu /><ThemeMenu /></div>
-            </div>
         </Modal>
     }
 }

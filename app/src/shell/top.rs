@@ -36,7 +36,7 @@ pub fn Top() -> impl IntoView {
             <SyncState />
             <div class="no-phone"><People /></div>
             <UndoRedo />
-            <div class="group no-phone">
+            <div class="group only-wide">
                 <LanguageMenu />
                 <ThemeMenu />
                 <button type="button" class="btn ghost icon" aria-label=move || t!("shell.bin") title=move || t!("shell.bin")
@@ -46,6 +46,10 @@ pub fn Top() -> impl IntoView {
             </div>
             <button type="button" class="btn primary no-phone" on:click=move |_| ui.dialog.set(Some(Dialog::Share))>
                 {move || t!("shell.share")}
+            </button>
+            <button type="button" class="btn ghost icon no-phone" aria-label=move || t!("shell.more") title=move || t!("shell.more")
+                aria-haspopup="dialog" on:click=move |_| ui.dialog.set(Some(Dialog::More))>
+                <IconSign icon=Icon::More />
             </button>
             <button type="button" class="btn ghost icon only-phone" aria-label=move || t!("shell.share")
                 on:click=move |_| ui.dialog.set(Some(Dialog::Share))>

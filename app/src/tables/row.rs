@@ -115,7 +115,10 @@ fn Cell(record: RecordKey, field: FieldId) -> impl IntoView {
             .map(|r| r.value(field).clone())
             .unwrap_or_default()
     });
-    let shown = Memo::new(move |_| value.with(|value| value_words(store, field, value)));
+    // An unchecked box says nothing in a list.
+    let shown = Memo::new(move |_| {
+        value.with(|value| if value.is_empty() { String::new() } else { value_words(store, field, value) })
+    });
     let tone = move || match field.def().kind {
         FieldKind::Choice(choices) => value.with(|value| {
             let choice = choices.iter().find(|choice| choice.key == value.as_text());

@@ -29,8 +29,10 @@ pub enum Icon {
     Up,
     /// Downwards.
     Down,
-    /// Half sun, half moon.
-    Theme,
+    /// Somebody.
+    Person,
+    /// A keyboard.
+    Keys,
     /// A box with an arrow out of it.
     Share,
     /// An arrow into a tray.
@@ -54,7 +56,8 @@ impl Icon {
             Self::Back => "m15 5-7 7 7 7",
             Self::Up => "m6 15 6-6 6 6",
             Self::Down => "m6 9 6 6 6-6",
-            Self::Theme => "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
+            Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 4-6 8-6s8 2 8 6",
+            Self::Keys => "M3 7h18v11H3zM7 11h.01M11 11h.01M15 11h.01M17 11h.01M8 15h8",
             Self::Share => "M12 15V4M8 8l4-4 4 4M5 13v7h14v-7",
             Self::Save => "M12 4v11M8 11l4 4 4-4M5 19h14",
             Self::Open => "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",

@@ -25,6 +25,11 @@ texts! {
     "shell.bin" => "Bin", "回收桶", "回收站";
     "shell.share" => "Share", "分享", "分享";
     "shell.save_copy" => "Save a copy as a file", "儲存副本到檔案", "保存副本到文件";
+    "shell.open_file" => "Open a file and merge it", "開啟檔案並合併", "打开文件并合并";
+    "shell.merged" => "The file is merged into this plan.", "檔案已合併到這份計劃。", "文件已合并到这份计划。";
+    "name.ask" => "Who are you?", "你是誰？", "你是谁？";
+    "name.ask.text" => "Give yourself a name, so that others see who edits.", "取個名字，別人就知道是誰在編輯。", "取个名字，别人就知道是谁在编辑。";
+    "name.give" => "Give a name", "填寫名字", "填写名字";
     "shell.shortcuts" => "Keyboard shortcuts", "鍵盤快速鍵", "键盘快捷键";
     "shell.people" => "People here", "在線的人", "在线的人";
     "shell.you" => "You: {name}", "你：{name}", "你：{name}";
