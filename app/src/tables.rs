@@ -39,7 +39,7 @@ fn FrameView() -> impl IntoView {
     let title = FieldHandle::new(RecordKey::frame(), CollectionId::Frame.title());
     let label = title.field.def().label;
     view! {
-        <div class="bar"><h1>{move || words(CollectionId::Frame.def().name)}</h1></div>
+        <div class="bar"><h1>{move || t!("shell.document")}</h1></div>
         <div class="frame-form">
             <div class="field-row">
                 <label class="label" for=title.dom_id()>{move || words(label)}</label>

@@ -16,12 +16,13 @@ pub fn ConflictBox(field: FieldHandle) -> impl IntoView {
     let conflict = Memo::new(move |_| store.conflict(&field.record(), field.field));
     move || {
         conflict.get().map(|conflict| {
-            let options = conflict.options.into_iter().enumerate();
-            let options = options.map(|(index, option)| view! { <Choice field option is_shown=index == 0 /> });
+            let places = std::iter::once(Place::Shown).chain(std::iter::repeat(Place::Waiting));
+            let options = conflict.options.into_iter().zip(places);
+            let options = options.map(|(option, place)| view! { <Choice field option place /> });
             view! {
-                <div class="conflict" role="group" aria-label=t!("conflict.title")>
-                    <b>"⚠ "{t!("conflict.title")}</b>
-                    <span>{t!("conflict.text")}</span>
+                <div class="conflict" role="group" aria-label=move || t!("conflict.title")>
+                    <b>"⚠ "{move || t!("conflict.title")}</b>
+                    <span>{move || t!("conflict.text")}</span>
                     {options.collect_view()}
                 </div>
             }
@@ -29,35 +30,37 @@ pub fn ConflictBox(field: FieldHandle) -> impl IntoView {
     }
 }
 
+/// Where a value stands in its conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// It is the one on the screen.
+    Shown,
+    /// It is kept and waits.
+    Waiting,
+}
+
 #[component]
-fn Choice(field: FieldHandle, option: ConflictOption, is_shown: bool) -> impl IntoView {
+fn Choice(field: FieldHandle, option: ConflictOption, place: Place) -> impl IntoView {
     let voice = Voice::new();
-    let ConflictOption {
-        value,
-        author,
-        time_secs,
-    } = option;
-    let shown = value_words(field.store, field.field, &value);
-    let shown = if shown.is_empty() {
-        t!("panel.empty").to_owned()
-    } else {
-        shown
+    let option = StoredValue::new(option);
+    let shown = Memo::new(move |_| {
+        let words = option.with_value(|option| value_words(field.store, field.field, &option.value));
+        if words.is_empty() {
+            t!("panel.empty").to_owned()
+        } else {
+            words
+        }
+    });
+    let by = move || {
+        let by = option.with_value(who_and_when);
+        match place {
+            Place::Shown => format!("{by} · {}", t!("conflict.shown")),
+            Place::Waiting => by,
+        }
     };
-    let name = if author.is_empty() {
-        t!("conflict.somebody").to_owned()
-    } else {
-        author
-    };
-    let when = (time_secs > 0).then(|| format_when_ago(time_secs as f64 * 1000.0, js_sys::Date::now()));
-    let by = when.map_or_else(|| name.clone(), |when| t!("conflict.by", name = name, when = when));
-    let by = if is_shown {
-        format!("{by} · {}", t!("conflict.shown"))
-    } else {
-        by
-    };
-    let said = shown.clone();
     let choose = move |_| {
-        field.set(value.clone());
+        let said = shown.get_untracked();
+        field.set(option.with_value(|option| option.value.clone()));
         voice.say(text!("conflict.chosen"), &[("value", &said)]);
     };
     view! {
@@ -66,4 +69,18 @@ fn Choice(field: FieldHandle, option: ConflictOption, is_shown: bool) -> impl In
             <span>{by}</span>
         </div>
     }
+}
+
+/// Who set a value, and how long ago by their own clock.
+fn who_and_when(option: &ConflictOption) -> String {
+    let name = if option.author.is_empty() {
+        t!("conflict.somebody")
+    } else {
+        &option.author
+    };
+    if option.time_secs <= 0 {
+        return name.to_owned();
+    }
+    let when = format_when_ago(option.time_secs as f64 * 1000.0, js_sys::Date::now());
+    t!("conflict.by", name = name, when = when)
 }

@@ -21,7 +21,9 @@ pub fn More() -> impl IntoView {
     let ui = expect_context::<Ui>();
     // A link in it leads away from it.
     let leave = move |event: leptos::ev::MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some())) {
             close(ui, Dialog::More);
         }
@@ -42,7 +44,11 @@ fn Commands() -> impl IntoView {
     let (ui, host, me) = (expect_context::<Ui>(), expect_context::<PlanHost>(), use_person());
     let my_name = move || {
         let name = me.name.get();
-        if name.is_empty() { t!("name.title").to_owned() } else { t!("shell.you", name = name) }
+        if name.is_empty() {
+            t!("name.title").to_owned()
+        } else {
+            t!("shell.you", name = name)
+        }
     };
     let go = move |dialog: Dialog| move |_| ui.dialog.set(Some(dialog));
     view! {
@@ -60,7 +66,12 @@ fn Commands() -> impl IntoView {
 /// Opens a file: a copy of this plan is merged into it, another plan opens by itself.
 #[component]
 fn OpenFile() -> impl IntoView {
-    let (ui, host, go, voice) = (expect_context::<Ui>(), expect_context::<PlanHost>(), use_navigate(), Voice::new());
+    let (ui, host, go, voice) = (
+        expect_context::<Ui>(),
+        expect_context::<PlanHost>(),
+        use_navigate(),
+        Voice::new(),
+    );
     let open = Callback::new(move |file: web_sys::File| {
         leptos::task::spawn_local(async move {
             match host.open_file(file).await {

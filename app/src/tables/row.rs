@@ -5,6 +5,7 @@ use crate::shell::{use_bin, use_may_edit};
 use crate::store::PlanStore;
 use crate::ui::Ui;
 use crate::widgets::field::FieldHandle;
+use crate::widgets::focus::focus_soon;
 use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::text_input::TextInput;
 use crate::widgets::voice::Voice;
@@ -36,6 +37,7 @@ pub fn Row(record: RecordKey, columns: Vec<FieldId>) -> impl IntoView {
         Ok(())
     });
     let go = use_move(key);
+    let row = format!("tr[data-record=\"{}\"] input", record.id);
     let keydown = move |event: ev::KeyboardEvent| {
         let way = match event.key().as_str() {
             "ArrowUp" if event.alt_key() => Way::Up,
@@ -45,6 +47,8 @@ pub fn Row(record: RecordKey, columns: Vec<FieldId>) -> impl IntoView {
         event.prevent_default();
         if may_edit.get_untracked() {
             go(way);
+            // Moving the row in the page takes the focus from it.
+            focus_soon(row.clone());
         }
     };
     let is_selected = move || ui.selected.with(|selected| selected.as_ref() == Some(&key.get_value()));
@@ -117,7 +121,13 @@ fn Cell(record: RecordKey, field: FieldId) -> impl IntoView {
     });
     // An unchecked box says nothing in a list.
     let shown = Memo::new(move |_| {
-        value.with(|value| if value.is_empty() { String::new() } else { value_words(store, field, value) })
+        value.with(|value| {
+            if value.is_empty() {
+                String::new()
+            } else {
+                value_words(store, field, value)
+            }
+        })
     });
     let tone = move || match field.def().kind {
         FieldKind::Choice(choices) => value.with(|value| {
