@@ -1,6 +1,6 @@
 //! Where one's changes are, in words that are true: on the relay, on this device, or only in this window.
 
-use crate::status::{Device, Link, Role, Status};
+use crate::status::{Device, Link, Role, Status, Trouble};
 use crate::ui::Ui;
 use crate::widgets::voice::Voice;
 use crate::{t, text};
@@ -60,6 +60,11 @@ fn words_of(status: Status) -> (State, String) {
             Link::Online => (State::Saved, t!("sync.read_only").to_owned()),
             Link::Connecting | Link::Offline => (State::Kept, t!("sync.read_only.offline").to_owned()),
         };
+    }
+    let is_shut_out =
+        matches!(status.trouble.get(), Some(Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan));
+    if is_shut_out && device == Device::Kept {
+        return (State::Kept, t!("sync.not_shared").to_owned());
     }
     match (device, link, unsent) {
         (Device::Failed, Link::Online, 0) => (State::Kept, t!("sync.relay_only").to_owned()),

@@ -13,6 +13,7 @@ texts! {
     "sync.connecting" => "Connecting…", "連線中…", "连接中…";
     "sync.relay_only" => "Saved online, not on this device", "已存到線上，本機未儲存", "已存到线上，本机未保存";
     "sync.not_kept" => "Not kept: storage failed", "未儲存：本機儲存失敗", "未保存：本机存储失败";
+    "sync.not_shared" => "Kept on this device, not shared", "已存在本機，未同步", "已保存在本机，未同步";
     "sync.read_only" => "Read only", "唯讀", "只读";
     "sync.read_only.offline" => "Read only · offline", "唯讀 · 離線", "只读 · 离线";
     "sync.now_offline" => "Offline. Your changes are kept on this device.", "已離線。你的修改會存在本機。", "已离线。你的修改会保存在本机。";
