@@ -26,7 +26,7 @@ use shared::sync::{Limits, Patches, SessionConfig};
 fn open_replica(chunks: &[Vec<u8>]) -> Result<(Replica, Opening), ()> {
     let identity = Identity {
         actor: random_bytes(),
-        name: String::new(),
+        name: crate::person::kept_name(),
     };
     let config = SessionConfig {
         limits: Limits::default(),

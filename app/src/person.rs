@@ -56,6 +56,11 @@ pub fn provide_person() {
     });
 }
 
+/// The name this device keeps, for where no context is at hand: one's changes carry it.
+pub fn kept_name() -> String {
+    LocalStorage::get::<String>(NAME_KEY).unwrap_or_default()
+}
+
 /// The person at this device.
 pub fn use_person() -> Person {
     expect_context()
