@@ -46,7 +46,7 @@ fn Group(record: RecordKey, field: FieldId) -> impl IntoView {
     view! {
         <Show when=move || !users.with(Vec::is_empty)>
             <section class="uses">
-                <h3>{move || format!("{} · {}", t!("panel.used"), words(from.def().name))}</h3>
+                <h2>{move || format!("{} · {}", t!("panel.used"), words(from.def().name))}</h2>
                 <div class="tokens">
                     <For each=move || users.get() key=RecordId::clone let:id>
                         <Token record=RecordKey::new(from, id) remove=nothing editable=Signal::stored(false) />
