@@ -282,7 +282,12 @@ fn set_aside(id: DocumentId, damaged: Loaded) {
 async fn adopt(host: PlanHost, token: Token) {
     let Some(now) = host.engine(Engine::access) else {
         // The plan could not be opened without it: now it can.
-        let access = Access { token: Some(token), role: None, claim: Claim::Done, opened_millis: 0.0 };
+        let access = Access {
+            token: Some(token),
+            role: None,
+            claim: Claim::Done,
+            opened_millis: 0.0,
+        };
         if device::keep_access(host.id, &access).await.is_ok() {
             // Fails only while the page is going away anyway.
             let _ = window().location().reload();
@@ -314,7 +319,11 @@ async fn adopt(host: PlanHost, token: Token) {
 
 /// What the browser tells about itself and what the person does, for as long as the page lives.
 fn listen(host: PlanHost, ui: Ui) {
-    let on = move |act: fn(&Engine)| move || drop(host.engine(act));
+    let on = move |act: fn(&Engine)| {
+        move || {
+            host.engine(act);
+        }
+    };
     let (nudge, probe) = (on(Engine::nudge), on(Engine::probe));
     let (leave, back, beat, tidy) = (
         on(Engine::leave_page),
