@@ -83,7 +83,8 @@ impl<E: Engine> Client<E> {
     /// # Errors
     /// When the relay does not let it in.
     pub async fn connect(url: &str, me: &str, document: DocumentId, engine: E) -> Result<Self> {
-        let config = WebSocketConfig::default();
+        // Two hundred clients share a process: the usual 128 KiB are cleared at every read.
+        let config = WebSocketConfig::default().read_buffer_size(8 << 10);
         let (mut socket, _) = connect_async_with_config(url, Some(config), true).await?;
         let metadata = PeerMetadata {
             storage_id: None,

@@ -70,7 +70,7 @@ try {
   }
 
   await page.locator(`${CARD} button`).first().click();
-  const field = page.locator("textarea:visible, input[type=text]:visible, [contenteditable=true]:visible").last();
+  const field = page.locator(".panel textarea").first();
   await field.click();
   await page.evaluate(() => (window.painted.length = 0));
   await page.keyboard.type("keystroke ".repeat(KEYS / 10), { delay: 60 });

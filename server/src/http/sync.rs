@@ -19,6 +19,8 @@ use crate::relay::Relay;
 use crate::socket::{self, Beats, Pass, ReadError, Relayed};
 use crate::store::StoreError;
 
+/// Bytes of one read from the network. Each connection holds that many and clears them at every read; most frames are far smaller.
+const READ_BUFFER: usize = 8 << 10;
 /// Bytes of one write to the network; what gathers below that goes out with the next flush.
 const WRITE_BUFFER: usize = 128 << 10;
 
@@ -40,6 +42,7 @@ pub(super) async fn connect(
     let mut upgrade = upgrade
         .max_message_size(limits.frame_bytes)
         .max_frame_size(limits.frame_bytes)
+        .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(usize::MAX)
         .on_failed_upgrade(|error| tracing::debug!(%error, "an upgrade failed"));
