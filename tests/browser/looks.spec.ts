@@ -1,0 +1,67 @@
+// Every view in three languages, two themes and two widths: translated, without an accessibility problem, within its width.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { Planner } from "./support/planner.ts";
+import { expect, test } from "./support/test.ts";
+
+const LANGUAGES = [
+  { tag: "en", own: "English", map: "Touchpoint map" },
+  { tag: "zh-Hant", own: "繁體中文", map: "觸點地圖" },
+  { tag: "zh-Hans", own: "简体中文", map: "触点地图" },
+] as const;
+
+const VIEWS = ["map", "scenarios", "campaign", "goals", "plan", "activities"];
+
+async function isAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(" | ")}`);
+  expect(told).toEqual([]);
+}
+
+async function fitsItsWidth(page: Page): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over).toBeLessThanOrEqual(0);
+}
+
+for (const { tag, own, map } of LANGUAGES) {
+  test(`every view reads ${own} and has no serious accessibility problem`, async ({ person }) => {
+    test.setTimeout(180_000);
+    const context = await person();
+    await context.addInitScript((tag) => localStorage.setItem("touchloom.language", JSON.stringify(tag)), tag);
+    const page = await context.newPage();
+    await page.goto("/");
+    await expect(page.locator("html")).toHaveAttribute("lang", tag);
+    await isAccessible(page);
+    await page.locator("button.start").last().click();
+    const ana = new Planner(page);
+    await ana.isSaved();
+    const plan = new URL(page.url()).pathname.split("/")[2];
+    for (const [width, height, scheme] of [[1440, 900, "light"], [360, 780, "dark"]] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const view of VIEWS) {
+        await page.goto(`/p/${plan}/${view}`);
+        await ana.isOpen();
+        await expect(page.locator("main")).toBeVisible();
+        await fitsItsWidth(page);
+        await isAccessible(page);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`/p/${plan}/map`);
+    await expect(page.getByRole("heading", { name: map })).toBeVisible();
+    await page.locator(".card-open").first().click();
+    await expect(ana.panel).toBeVisible();
+    await isAccessible(page);
+  });
+}
+
+test("the language is changed while the plan is open", async ({ person }) => {
+  const ana = await Planner.starts(await person(), "Campaign plan");
+  await ana.goesTo("map");
+  for (const { own, map } of [...LANGUAGES].reverse()) {
+    await ana.page.getByLabel(/^(Language|語言|语言)$/).selectOption({ label: own });
+    await expect(ana.page.getByRole("heading", { name: map })).toBeVisible();
+  }
+});
