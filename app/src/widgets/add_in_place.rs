@@ -20,18 +20,19 @@ pub fn AddInPlace(
     let is_open = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();
     let button = NodeRef::<html::Button>::new();
+    // An input that is taken out of the page loses the focus on its way: then everything here may be gone already.
     let add = move || {
-        let Some(input) = input.get_untracked() else { return };
+        let Some(input) = input.try_get_untracked().flatten() else { return };
         let name = input.value().trim().to_owned();
         input.set_value("");
         if !name.is_empty() {
-            on_add.run(name);
+            on_add.try_run(name);
         }
     };
     let close = move || {
-        is_open.set(false);
+        is_open.try_set(false);
         request_animation_frame(move || {
-            if let Some(button) = button.get_untracked() {
+            if let Some(button) = button.try_get_untracked().flatten() {
                 let _ = button.focus();
             }
         });
@@ -87,7 +88,7 @@ pub fn AddInPlace(
                 on:keydown=on_key
                 on:blur=move |_| {
                     add();
-                    is_open.set(false);
+                    is_open.try_set(false);
                 }
             />
         </Show>
