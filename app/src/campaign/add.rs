@@ -32,7 +32,7 @@ pub(super) fn AddPhase() -> impl IntoView {
             }
             on:focusout=move |event| {
                 let to = event.related_target().map(leptos::wasm_bindgen::JsCast::unchecked_into::<leptos::web_sys::Node>);
-                if to.is_some() && !picker.get_untracked().is_some_and(|picker| picker.contains(to.as_ref())) {
+                if to.is_some() && !picker.try_get_untracked().flatten().is_some_and(|picker| picker.contains(to.as_ref())) {
                     close();
                 }
             }

@@ -52,7 +52,7 @@ pub(super) fn BarView(key: RecordKey) -> impl IntoView {
             on:keydown=move |event| on_key(campaign, &key.get_value(), &event, label)
             on:contextmenu=move |event| open_menu(campaign, key.get_value(), &event)
             on:focus=move |_| campaign.focused.set(Some(key.get_value()))
-            on:blur=move |_| campaign.focused.set(None)
+            on:blur=move |_| { campaign.focused.try_set(None); }
         >
             <span class="edge" data-edge="start"></span>
             <span class="words">
