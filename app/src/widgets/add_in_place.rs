@@ -22,7 +22,9 @@ pub fn AddInPlace(
     let button = NodeRef::<html::Button>::new();
     // An input that is taken out of the page loses the focus on its way: then everything here may be gone already.
     let add = move || {
-        let Some(input) = input.try_get_untracked().flatten() else { return };
+        let Some(input) = input.try_get_untracked().flatten() else {
+            return;
+        };
         let name = input.value().trim().to_owned();
         input.set_value("");
         if !name.is_empty() {
