@@ -1,5 +1,7 @@
 //! What the plan promises, held over random histories of several devices. The numbers are the P rules of `SPEC.md`.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+
 use automerge::transaction::Transactable;
 use automerge::{ObjId, ObjType, ROOT, ReadDoc};
 use proptest::prelude::*;

@@ -6,6 +6,8 @@
 //!
 //! Replay one run: `TOUCHLOOM_SEED=<seed> cargo test -p shared --test simulation`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
+
 #[path = "simulation/world.rs"]
 mod world;
 

@@ -24,6 +24,7 @@ macro_rules! kinds {
         pub struct $Kind;
         impl Kind for $Kind {
             type View<'a> = $View;
+            #[allow(clippy::elidable_lifetime_names, clippy::needless_lifetimes)] // Some views borrow, some do not.
             fn view<'a>($def: &'static FieldDef, $value: &'a Value) -> $View { let _ = $def; $view }
         })*
     };

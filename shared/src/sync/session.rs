@@ -431,7 +431,8 @@ impl Session {
 
     /// S6: every new change is stored; failed ones are stored with it.
     fn store(&mut self, fresh: &[Fresh], again: bool) {
-        if fresh.is_empty() && !(again && !self.durability.failed().is_empty()) {
+        let is_retried = again && !self.durability.failed().is_empty();
+        if fresh.is_empty() && !is_retried {
             return;
         }
         let failed = self
