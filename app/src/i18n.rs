@@ -43,15 +43,7 @@ pub fn use_language() -> Language {
     use_context::<Current>().map_or_else(Language::default, |Current(language)| language.get())
 }
 
-/// Changes the language and remembers it. Without storage it lasts as long as the page.
-pub fn set_language(language: Language) {
-    if let Some(Current(current)) = use_context::<Current>() {
-        let _ = LocalStorage::set(STORAGE_KEY, language.tag());
-        current.set(language);
-    }
-}
-
-/// A function that changes the language, for event handlers.
+/// A function that changes the language and remembers it. Without storage it lasts as long as the page.
 pub fn use_set_language() -> impl Fn(Language) + Copy + 'static {
     let current = use_context::<Current>();
     move |language| {

@@ -62,7 +62,7 @@ fn Empty() -> impl IntoView {
                     </div>
                 </Show>
             </div>
-            <Show when=move || state.store.live(CollectionId::Touchpoints).first().is_some()>
+            <Show when=move || !state.store.live(CollectionId::Touchpoints).is_empty()>
                 <tray::Tray />
             </Show>
         </div>

@@ -100,13 +100,6 @@ pub fn use_route() -> ReadSignal<Route> {
     expect_context::<Router>().0.read_only()
 }
 
-/// Goes somewhere, as a link would. Call it where a context is at hand, or use a real link.
-pub fn navigate(to: Route) {
-    if let Some(Router(route)) = use_context::<Router>() {
-        go(to, route);
-    }
-}
-
 /// A function that goes somewhere, for event handlers and futures, which have no context.
 pub fn use_navigate() -> impl Fn(Route) + Copy + 'static {
     let Router(route) = expect_context::<Router>();

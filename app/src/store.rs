@@ -4,7 +4,6 @@
 //! runs again when that record changes and never otherwise, whether the change was typed here or came from afar.
 
 use leptos::prelude::*;
-use shared::date::Date;
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
 use shared::plan::{Conflict, Plan, PlanChange, Record};
@@ -17,6 +16,8 @@ use std::sync::Arc;
 
 /// Called with a splice's place, deleted and inserted lengths, in UTF-16 units.
 type SpliceListener = Rc<dyn Fn(usize, usize, usize)>;
+/// Who listens to which text, each by a number to take it away by.
+type SpliceListeners = BTreeMap<(RecordKey, FieldId), Vec<(u64, SpliceListener)>>;
 
 /// The open plan, for reading. A handle: copying it is free.
 #[derive(Clone, Copy)]
@@ -31,7 +32,7 @@ struct Inner {
     schema: ArcTrigger,
     records: RefCell<HashMap<RecordKey, ArcTrigger>>,
     live: RefCell<BTreeMap<CollectionId, Rc<Vec<Arc<Record>>>>>,
-    listeners: RefCell<BTreeMap<(RecordKey, FieldId), Vec<(u64, SpliceListener)>>>,
+    listeners: RefCell<SpliceListeners>,
     next_listener: RefCell<u64>,
 }
 
@@ -120,11 +121,6 @@ impl PlanStore {
         }
         self.0
             .try_with_value(|inner| inner.replica.borrow().conflict(key, field))?
-    }
-
-    /// The plan's first day, when it is set.
-    pub fn plan_start(&self) -> Option<Date> {
-        self.frame().get(shared::schema::frame::start)?.resolve(None)
     }
 
     /// Whether this build can write the plan's schema. Whether the link may write is in [`crate::status::Status`].

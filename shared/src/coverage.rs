@@ -357,7 +357,8 @@ mod tests {
                 (touchpoint::segments.id(), Value::Set(["z".to_owned()].into())),
             ],
         );
-        let filled = |filter: Filter| Layout::of(&[id("s1")], &[id("c1")], std::slice::from_ref(&record), &filter).filled();
+        let filled =
+            |filter: Filter| Layout::of(&[id("s1")], &[id("c1")], std::slice::from_ref(&record), &filter).filled();
         let is = |value: &str| Wanted::Is(value.to_owned());
         let cases = [
             (Filter::default(), 1),

@@ -33,6 +33,9 @@ pub(crate) enum TabNews {
 #[derive(Clone)]
 pub(crate) struct Tabs(Rc<Inner>);
 
+/// What the channel calls with each message.
+type Hearing = Closure<dyn Fn(MessageEvent)>;
+
 struct Inner {
     channel: BroadcastChannel,
     me: String,
@@ -41,7 +44,7 @@ struct Inner {
     /// Gives every tab that joins a number of its own, for good.
     number: Box<dyn Fn() -> u64>,
     tell: Box<dyn Fn(TabNews)>,
-    heard: RefCell<Option<Closure<dyn Fn(MessageEvent)>>>,
+    heard: RefCell<Option<Hearing>>,
     /// Gives our own lock back.
     release: RefCell<Option<Function>>,
 }

@@ -61,8 +61,10 @@ fn words_of(status: Status) -> (State, String) {
             Link::Connecting | Link::Offline => (State::Kept, t!("sync.read_only.offline").to_owned()),
         };
     }
-    let is_shut_out =
-        matches!(status.trouble.get(), Some(Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan));
+    let is_shut_out = matches!(
+        status.trouble.get(),
+        Some(Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan)
+    );
     if is_shut_out && device == Device::Kept {
         return (State::Kept, t!("sync.not_shared").to_owned());
     }

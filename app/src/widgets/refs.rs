@@ -118,7 +118,7 @@ pub fn SharesInput(field: FieldHandle, to: CollectionId) -> impl IntoView {
         })
     };
     let tone = move || match sum() {
-        sum if sum == 0.0 => "quiet",
+        0.0 => "quiet",
         sum if (sum - 100.0).abs() < 0.05 => "pill good",
         _ => "pill warn",
     };

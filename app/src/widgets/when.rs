@@ -160,8 +160,11 @@ fn DateInput(
     }
 }
 
+/// A unit: its key, its word, and the offset of so many.
+type Unit = (&'static str, &'static Text, fn(u32) -> When);
+
 /// Units an offset is counted in, with the days or months in one.
-const UNITS: [(&str, &Text, fn(u32) -> When); 3] = [
+const UNITS: [Unit; 3] = [
     ("M", text!("when.months"), |n| When::After { months: n, days: 0 }),
     ("W", text!("when.weeks"), |n| When::After {
         months: 0,

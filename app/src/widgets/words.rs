@@ -155,15 +155,14 @@ pub const LIMIT_UNITS: [(&str, char, &Text); 3] = [
 
 /// A limit's count and the place of its unit in [`LIMIT_UNITS`].
 pub fn parse_limit(text: &str) -> Option<(u32, usize)> {
-    let found = LIMIT_UNITS
+    LIMIT_UNITS
         .iter()
         .enumerate()
         .rev()
         .find_map(|(unit, (start, letter, _))| {
             let count = text.strip_prefix(start)?.strip_suffix(*letter)?.parse().ok()?;
             Some((count, unit))
-        });
-    found
+        })
 }
 
 fn limit_words(text: &str) -> String {

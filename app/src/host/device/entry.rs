@@ -89,7 +89,11 @@ impl Progress {
 
     pub(crate) fn from_js(value: &JsValue) -> Self {
         let heads = get(value, "relayHeads");
-        let heads = Array::is_array(&heads).then(|| Array::from(&heads)).unwrap_or_default();
+        let heads = if Array::is_array(&heads) {
+            Array::from(&heads)
+        } else {
+            Array::new()
+        };
         Self {
             title: get(value, "title").as_string().unwrap_or_default(),
             kind: get(value, "kind").as_string().unwrap_or_default(),
