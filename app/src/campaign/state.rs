@@ -20,7 +20,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// How far beyond the edges bars are drawn, in CSS pixels, so that scrolling shows no gaps.
-const OVERSCAN: f64 = 480.0;
+const OVERSCAN: f64 = 240.0;
 /// What is in sight is looked at again after so much scrolling, in CSS pixels.
 const STEP: f64 = 240.0;
 
