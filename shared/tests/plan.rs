@@ -470,6 +470,7 @@ fn p14_every_field_of_every_collection_is_written_and_read_back() {
         let mut a = replica(1);
         let record = key(collection, 1);
         a.apply(0, &create(&record)).unwrap();
+        drain(&mut a);
         for field in collection.fields() {
             let value = match field.def().kind {
                 FieldKind::Choice(choices) => Value::from(choices[0].key),
