@@ -192,9 +192,11 @@ impl Peer {
             self.stands_at = Some(ring.now());
             self.confirmed = self.stands_at;
         } else {
-            self.is_unresolved = !message.heads.iter().all(|head| has(doc, head));
+            let names_unknown = !message.heads.iter().all(|head| has(doc, head));
+            // What a reader made is never taken, so waiting for it would shut the reader out.
+            self.is_unresolved = names_unknown && self.access == Access::Write;
             self.is_to_be_asked = self.is_unresolved;
-            if self.is_unresolved || !message.need.is_empty() {
+            if names_unknown || !message.need.is_empty() {
                 self.stands_at = None;
             }
         }
