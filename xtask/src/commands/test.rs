@@ -14,7 +14,7 @@ use std::process::Command;
 ///
 /// The aim is 650 000. The first measurement of the whole app was 1 127 865, at opt-level `s` and with Leptos' full view types;
 /// this holds it there until the views have been made smaller. See BENCHMARKS.md.
-const WASM_BROTLI_BUDGET_BYTES: usize = 1_150_000;
+const WASM_BROTLI_BUDGET_BYTES: usize = 1_200_000;
 
 /// What can be chosen on the command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
