@@ -2,6 +2,9 @@
 
 /// Reads a number; `None` when it is not one. Grouping commas and spaces, a percent sign and currency signs are skipped.
 pub fn parse_number(text: &str) -> Option<f64> {
+    if !is_grouped(text) {
+        return None;
+    }
     let mut digits = String::new();
     let mut scale = 1.0;
     let mut words = text.trim().chars().peekable();
@@ -22,11 +25,28 @@ pub fn parse_number(text: &str) -> Option<f64> {
     number(&digits).map(|n| n * scale)
 }
 
+/// How many decimals a currency's minor unit has.
+pub fn minor_digits(currency: &str) -> u32 {
+    match currency {
+        "JPY" => 0,
+        _ => 2,
+    }
+}
+
 /// Reads an amount of money as minor units, of which the currency has `10^digits` in a whole one.
 pub fn parse_money(text: &str, digits: u32) -> Option<i64> {
     let minor = (parse_number(text)? * 10_f64.powi(i32::try_from(digits).ok()?)).round();
     // Beyond 2^53 a float no longer holds every whole number.
     (minor.abs() < 9e15).then_some(minor as i64)
+}
+
+/// Whether commas stand before three digits: `1,2` is a decimal to many, and must not become twelve.
+fn is_grouped(text: &str) -> bool {
+    let is_digit = |c: &char| narrow(*c).is_ascii_digit();
+    let groups = text.split([',', '，']).skip(1);
+    groups
+        .into_iter()
+        .all(|group| group.chars().take_while(is_digit).count() == 3)
 }
 
 fn number(digits: &str) -> Option<f64> {
@@ -77,7 +97,7 @@ mod tests {
         ] {
             assert_eq!(parse_number(text), Some(number), "{text}");
         }
-        for text in ["", "soon", "1.2.3", "12 apples", "-", "1萬2"] {
+        for text in ["", "soon", "1.2.3", "12 apples", "-", "1萬2", "1,2", "1,23456"] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

@@ -110,6 +110,7 @@ mod schema;
 mod share;
 mod shell;
 mod sync;
+mod table;
 
 /// All texts, by area. An area is a file beside this one; the part of a key before its first dot need not name it.
 const AREAS: &[&[Text]] = &[
@@ -123,6 +124,7 @@ const AREAS: &[&[Text]] = &[
     scenarios::TEXTS,
     campaign::TEXTS,
     share::TEXTS,
+    table::TEXTS,
 ];
 
 /// The text with this key.

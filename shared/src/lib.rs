@@ -4,6 +4,7 @@
 //! stay alike, and at [`i18n`] for every word people read.
 
 pub mod campaign;
+pub mod cell;
 pub mod coverage;
 pub mod date;
 pub mod figures;

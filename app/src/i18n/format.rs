@@ -3,6 +3,7 @@
 use super::use_language;
 use js_sys::{Array, Date as JsDate, Intl, Object, Reflect};
 use shared::date::Date;
+pub use shared::figures::minor_digits;
 use wasm_bindgen::{JsCast, JsValue};
 
 fn locale() -> Array {
@@ -52,14 +53,6 @@ pub fn format_percent(value: f64) -> String {
         value / 100.0,
         &[("style", "percent".into()), ("maximumFractionDigits", 1.into())],
     )
-}
-
-/// How many decimals a currency's minor unit has.
-pub fn minor_digits(currency: &str) -> u32 {
-    match currency {
-        "JPY" => 0,
-        _ => 2,
-    }
 }
 
 /// Minor units as money in a currency; whole amounts without decimals.

@@ -2,9 +2,9 @@
 
 use crate::i18n::{currency, format_date, format_money, format_number, format_percent, words};
 use crate::store::PlanStore;
-use crate::{t, text};
+use crate::t;
+pub use shared::cell::words::{CADENCES, LIMIT_UNITS, parse_limit, scale_text, signed};
 use shared::date::{Span, When};
-use shared::i18n::Text;
 use shared::plan::change::RecordKey;
 use shared::plan::{Target, Value};
 use shared::schema::{CollectionId, FieldId, FieldKind};
@@ -79,27 +79,6 @@ fn span_words(span: Span) -> String {
     t!("when.is_span", from = when_words(span.start), to = when_words(span.end))
 }
 
-/// A step of the emotion scale.
-pub fn scale_text(step: i64) -> Option<&'static Text> {
-    Some(match step {
-        -2 => text!("scale.-2"),
-        -1 => text!("scale.-1"),
-        0 => text!("scale.0"),
-        1 => text!("scale.1"),
-        2 => text!("scale.2"),
-        _ => return None,
-    })
-}
-
-/// A step with its sign: `+1`, `−2`.
-pub fn signed(step: i64) -> String {
-    match step {
-        0 => "0".to_owned(),
-        1.. => format!("+{step}"),
-        _ => format!("−{}", step.unsigned_abs()),
-    }
-}
-
 fn scale_words(step: i64) -> String {
     match scale_text(step) {
         Some(text) => format!("{} {}", signed(step), words(text)),
@@ -121,48 +100,11 @@ fn target_words(target: &Target) -> String {
     shown
 }
 
-/// The rhythms a `Cadence` may hold, by stored key.
-pub const CADENCES: [(&str, &Text); 14] = [
-    ("at_once", text!("cadence.at_once")),
-    ("real_time", text!("cadence.real_time")),
-    ("daily", text!("cadence.daily")),
-    ("weekly", text!("cadence.weekly")),
-    ("monthly", text!("cadence.monthly")),
-    ("quarterly", text!("cadence.quarterly")),
-    ("half_yearly", text!("cadence.half_yearly")),
-    ("yearly", text!("cadence.yearly")),
-    ("after_each", text!("cadence.after_each")),
-    ("at_start", text!("cadence.at_start")),
-    ("by_phase", text!("cadence.by_phase")),
-    ("ongoing", text!("cadence.ongoing")),
-    ("urgent", text!("cadence.urgent")),
-    ("events", text!("cadence.events")),
-];
-
 fn cadence_words(key: &str) -> String {
     CADENCES
         .iter()
         .find(|(known, _)| *known == key)
         .map_or_else(|| key.to_owned(), |(_, text)| words(text).to_owned())
-}
-
-/// The units of a `Limit`: the duration's beginning and last letter, and the word.
-pub const LIMIT_UNITS: [(&str, char, &Text); 3] = [
-    ("PT", 'M', text!("limit.minutes")),
-    ("PT", 'H', text!("limit.hours")),
-    ("P", 'D', text!("limit.days")),
-];
-
-/// A limit's count and the place of its unit in [`LIMIT_UNITS`].
-pub fn parse_limit(text: &str) -> Option<(u32, usize)> {
-    LIMIT_UNITS
-        .iter()
-        .enumerate()
-        .rev()
-        .find_map(|(unit, (start, letter, _))| {
-            let count = text.strip_prefix(start)?.strip_suffix(*letter)?.parse().ok()?;
-            Some((count, unit))
-        })
 }
 
 fn limit_words(text: &str) -> String {
