@@ -384,7 +384,8 @@ impl Session {
     /// The one place that decides. The numbers are the rules of `SPEC.md`.
     fn evaluate(&mut self) {
         let turn = std::mem::take(&mut self.turn);
-        let inbox = self.read(&turn.inbox);
+        let mut refused = Vec::new();
+        let inbox = self.read(&turn.inbox, &mut refused);
         // S2: nothing reaches the document unmeasured. One batch for all peers: each costs a walk.
         let offers = inbox
             .iter()
@@ -405,7 +406,6 @@ impl Session {
 
         self.store(&fresh, turn.store_again);
         self.show(turn.patches, taken.patches);
-        self.refuse(taken.refused);
         self.hold(&fresh, &taken.known);
         if !fresh.is_empty() {
             self.ring.push(self.doc.get_heads(), fresh);
@@ -415,15 +415,23 @@ impl Session {
             self.hear(letter.from, message);
         }
         self.send();
+        // Last, as some clients hang up when they hear it: until then they have got what there is to read.
+        refused.extend(taken.refused);
+        self.refuse(refused);
     }
 
-    /// Messages that can be read; the others are refused.
-    fn read<'a>(&mut self, inbox: &'a [Letter]) -> Vec<(&'a Letter, Incoming<'a>)> {
+    /// Messages that can be read; the others are refused, and so are the changes of those who may only read.
+    fn read<'a>(&self, inbox: &'a [Letter], refused: &mut Vec<(Source, Refusal)>) -> Vec<(&'a Letter, Incoming<'a>)> {
         let mut messages = Vec::with_capacity(inbox.len());
         for letter in inbox {
             match Incoming::read(&letter.bytes, &self.config.limits) {
-                Ok(message) => messages.push((letter, message)),
-                Err(refusal) => self.refuse(vec![(Source::Peer(letter.from), refusal)]),
+                Ok(message) => {
+                    if letter.access == Access::Read && !message.chunks.is_empty() {
+                        refused.push((Source::Peer(letter.from), Refusal::ReadOnly));
+                    }
+                    messages.push((letter, message));
+                }
+                Err(refusal) => refused.push((Source::Peer(letter.from), refusal)),
             }
         }
         messages
@@ -502,12 +510,6 @@ impl Session {
         let Some(peer) = self.peers.get_mut(&key) else {
             return;
         };
-        if peer.access == Access::Read && !message.chunks.is_empty() {
-            self.outputs.push_back(Output::Refused {
-                peer: key,
-                refusal: Refusal::ReadOnly,
-            });
-        }
         // S7: naming a change that we never sent is as good as bringing it.
         for head in &message.heads {
             if let Some(seq) = self.durability.waits_for(head)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use automerge::sync::{Have, Message, State, SyncDoc};
+use automerge::sync::{Have, Message, MessageFlags, State, SyncDoc};
 use automerge::{Automerge, Change, ChangeHash};
 
 use super::durability::NOT_ASKED_AGAIN;
@@ -244,8 +244,7 @@ impl Peer {
     }
 
     fn finish(&mut self, message: &mut Message, doc: &Automerge, intake: &Intake) {
-        // S4: version 1 only, so that changes come as single chunks.
-        message.flags = None;
+        message.flags = self.flags();
         if message.changes.len() > 1 {
             self.shorten(message);
         }
@@ -258,6 +257,13 @@ impl Peer {
                 message.have = Vec::<Have>::new();
             }
         }
+    }
+
+    /// S4: none, which says "version 1": changes come as single chunks. Who may only read is told to keep its own.
+    fn flags(&self) -> Option<MessageFlags> {
+        let mut flags = MessageFlags::new();
+        flags.set(MessageFlags::READ_ONLY);
+        (self.access == Access::Read).then_some(flags)
     }
 
     /// S9: a long history goes in parts. What is cut off counts as not sent; the answer fetches it.

@@ -394,3 +394,26 @@ fn s11_two_peers_that_can_not_satisfy_each_other_fall_silent() {
     session.handle(0, Input::Received { peer, message: nowhere });
     assert!(sends(drain(&mut session)).is_empty());
 }
+
+#[test]
+fn s10_a_reader_is_told_with_the_first_message_and_refused_with_the_last() {
+    let mut session = session();
+    let peer = PeerKey(1);
+    let access = Access::Read;
+    session.handle(0, Input::Joined { peer, access });
+    let first = Message::decode(&sends(drain(&mut session))[&peer]).unwrap();
+    assert!(first.flags.unwrap().contains(automerge::sync::MessageFlags::READ_ONLY));
+    let (head, chunk) = from_elsewhere(&session, 9);
+    put(&mut session, "meanwhile");
+    let message = message(vec![head], vec![chunk]);
+    session.handle(0, Input::Received { peer, message });
+    let outputs = drain(&mut session);
+    assert!(matches!(
+        outputs.last(),
+        Some(Output::Refused {
+            refusal: Refusal::ReadOnly,
+            ..
+        })
+    ));
+    assert!(sends(outputs).contains_key(&peer));
+}
