@@ -6,6 +6,7 @@
 mod date;
 mod format;
 mod list;
+mod offset;
 mod parse;
 mod target;
 #[cfg(test)]

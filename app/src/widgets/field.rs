@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
 use shared::plan::{Intent, Value};
-use shared::schema::{FieldId, FieldKind, scenario, touchpoint};
+pub use shared::relation::twin;
+use shared::schema::{FieldId, FieldKind};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One field of one record: its value to read, the wishes one may send about it. A handle: copying it is free.
@@ -192,16 +193,6 @@ fn related(
         .zip(member.parse::<RecordId>().ok())
         .map(|(twin, id)| wish(RecordKey::new(twin.collection(), id), twin, record.id.to_string()));
     std::iter::once(here).chain(there).collect()
-}
-
-/// The field on the other side of a relation that both sides keep: a touchpoint's scenarios are those scenarios' touchpoints.
-pub fn twin(field: FieldId) -> Option<FieldId> {
-    let (a, b) = (touchpoint::scenarios.id(), scenario::touchpoints.id());
-    match field {
-        _ if field == a => Some(b),
-        _ if field == b => Some(a),
-        _ => None,
-    }
 }
 
 /// An id no other element of the page has.

@@ -1,7 +1,8 @@
 //! A text as a value.
 
-use super::date::{LIMIT_WORDS, Unit, parse_span, parse_when, quantities};
+use super::date::{parse_span, parse_when};
 use super::list::{Cut, Item, items};
+use super::offset::{LIMIT_WORDS, Unit, quantities};
 use super::titles::one_line;
 use super::words::{CADENCES, parse_limit, scale_text};
 use super::{CellError, Context, fold, target};
