@@ -89,6 +89,7 @@ impl<E: Engine> Client<E> {
         let metadata = PeerMetadata {
             storage_id: None,
             is_ephemeral: true,
+            is_read_only: false,
         };
         let join = handshake::join(me, metadata).encode();
         socket.send(Frame::Binary(join.into())).await?;

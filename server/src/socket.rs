@@ -131,7 +131,7 @@ where
     E: ReadError,
 {
     let seated = async {
-        let joined = shake_hands(stream, &relayed.me).await?;
+        let joined = shake_hands(stream, &relayed.me, pass.access).await?;
         let pulse = Arc::new(Notify::new());
         let newcomer = || Newcomer {
             name: joined.peer.clone(),
@@ -157,7 +157,7 @@ where
     None
 }
 
-async fn shake_hands<T, E>(stream: &mut T, me: &str) -> Result<handshake::Joined, Ending>
+async fn shake_hands<T, E>(stream: &mut T, me: &str, access: Access) -> Result<handshake::Joined, Ending>
 where
     T: Stream<Item = Result<Frame, E>> + Unpin,
     E: ReadError,
@@ -171,6 +171,7 @@ where
         PeerMetadata {
             storage_id: None,
             is_ephemeral: false,
+            is_read_only: access == Access::Read,
         },
         first,
     )

@@ -300,6 +300,7 @@ impl Relay {
                     PeerMetadata {
                         storage_id: None,
                         is_ephemeral: true,
+                        is_read_only: false,
                     },
                 );
                 if let Phase::Opening { connection, .. } = &*self.0.phase.borrow() {

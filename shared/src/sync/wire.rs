@@ -31,6 +31,8 @@ pub struct PeerMetadata {
     pub storage_id: Option<String>,
     /// Whether the peer forgets everything when it leaves.
     pub is_ephemeral: bool,
+    /// Whether it takes none of the other side's changes: what a relay says to a viewer. Only written when it is so.
+    pub is_read_only: bool,
 }
 
 /// One frame.
@@ -299,13 +301,17 @@ impl Frame {
 
     fn metadata(&mut self, metadata: &PeerMetadata) {
         self.key("peerMetadata");
-        let fields = 1 + u64::from(metadata.storage_id.is_some());
+        let fields = 1 + u64::from(metadata.storage_id.is_some()) + u64::from(metadata.is_read_only);
         self.write(|e| e.map(fields).map(drop));
         if let Some(id) = &metadata.storage_id {
             self.text("storageId", id);
         }
         self.key("isEphemeral");
         self.write(|e| e.bool(metadata.is_ephemeral).map(drop));
+        if metadata.is_read_only {
+            self.key("readOnly");
+            self.write(|e| e.bool(true).map(drop));
+        }
     }
 }
 
@@ -475,6 +481,7 @@ fn metadata(d: &mut Decoder<'_>) -> Result<PeerMetadata, WireError> {
     each_entry(d, |d, key| {
         match key {
             "storageId" => metadata.storage_id = storage_id(d)?,
+            "readOnly" if matches!(d.datatype(), Ok(Type::Bool)) => metadata.is_read_only = d.bool().ok()?,
             "isEphemeral" if matches!(d.datatype(), Ok(Type::Bool)) => metadata.is_ephemeral = d.bool().ok()?,
             _ => skip(d)?,
         }

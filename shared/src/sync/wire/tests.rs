@@ -9,6 +9,7 @@ fn samples() -> Vec<Message> {
     let metadata = PeerMetadata {
         storage_id: Some("store".into()),
         is_ephemeral: true,
+        is_read_only: true,
     };
     let body = DocumentMessage {
         sender: "a".into(),
@@ -160,7 +161,8 @@ fn w1_the_javascript_clients_join_says_who_it_is() {
         metadata,
         PeerMetadata {
             storage_id: None,
-            is_ephemeral: true
+            is_ephemeral: true,
+            is_read_only: false,
         }
     );
 }
