@@ -7,7 +7,7 @@ use automerge::{ActorId, Automerge, ObjId, ObjType, ReadDoc};
 use super::change::{Measured, ObjectRef, Shape};
 use super::{Limits, Refusal};
 
-/// Objects that are remembered before the memory starts afresh. A burst of edits touches few.
+/// Objects that are remembered from batch to batch before the memory starts afresh. A burst of edits touches few.
 const MAX_REMEMBERED: usize = 4_096;
 
 /// An object's place.
@@ -30,15 +30,19 @@ impl Places {
         self.known.clear();
     }
 
+    /// Starts the memory afresh when it has grown long. Only between batches: what a batch makes is not in the document yet.
+    pub fn tidy(&mut self) {
+        if self.known.len() > MAX_REMEMBERED {
+            self.known.clear();
+        }
+    }
+
     /// Checks that a change speaks of objects that exist, in words that fit them, and nests none too deep.
     /// Changes are given in causal order, each before it is applied.
     ///
     /// # Errors
     /// `TooDeep` or `Malformed`; nothing of the change is remembered then.
     pub fn check(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
-        if self.known.len() > MAX_REMEMBERED {
-            self.known.clear();
-        }
         let mut made: HashMap<u32, Place> = HashMap::new();
         let mut uses = change.uses.iter().peekable();
         // Uses and makes both come in the order of their operations.

@@ -226,6 +226,7 @@ impl Intake {
     }
 
     fn apply(&mut self, doc: &mut Automerge, ready: Vec<(ChangeHash, Waiting)>, taken: &mut Taken) {
+        self.places.tidy();
         let mut lost = HashSet::new();
         let mut changes = Vec::with_capacity(ready.len());
         let mut fresh = Vec::with_capacity(ready.len());

@@ -126,6 +126,31 @@ fn s8_an_acknowledgement_is_not_answered() {
 }
 
 #[test]
+fn s3_a_large_plan_is_taken_at_once_though_late_changes_touch_early_objects() {
+    let mut doc = session().doc().fork().with_actor(ActorId::from([2; 16]));
+    let mut tx = doc.transaction();
+    let first = tx.put_object(ROOT, "first of many", automerge::ObjType::Map).unwrap();
+    for number in 0..5_000 {
+        tx.put_object(ROOT, format!("{number}"), automerge::ObjType::Map)
+            .unwrap();
+    }
+    tx.commit();
+    for key in ["a", "b"] {
+        let mut tx = doc.transaction();
+        tx.put(&first, key, 1).unwrap();
+        tx.commit();
+    }
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let changes = doc.get_changes(&session.heads());
+    let changes = changes.iter().map(|change| change.raw_bytes().to_vec()).collect();
+    let message = message(doc.get_heads(), changes);
+    session.handle(0, Input::Received { peer, message });
+    drain(&mut session);
+    assert_eq!(session.heads(), doc.get_heads());
+}
+
+#[test]
 fn s8_a_blocked_peer_gets_one_merged_message() {
     let mut session = session();
     let peer = in_sync(&mut session, 1, Access::Write);
