@@ -3,6 +3,7 @@
 //! A generated plan is like one that a company has worked on for a year: all collections, references among them, Chinese and
 //! Latin text, several authors, a history of edits, a bin, and a few conflicts that nobody has settled.
 
+use crate::cadence::Cadence;
 use crate::ids::RecordId;
 use crate::plan::change::RecordKey;
 use crate::plan::intent::{self, Intent, IntentError};
@@ -225,7 +226,7 @@ impl Writer {
                 let start = random.below(330);
                 format!("P{start}D/P{}D", start + 1 + random.below(30)).into()
             }
-            FieldKind::Cadence => "weekly".into(),
+            FieldKind::Cadence => Cadence::ALL[random.below(Cadence::ALL.len())].key().into(),
             FieldKind::Limit => format!("P{}D", 1 + random.below(14)).into(),
             FieldKind::Person => AUTHORS[random.below(AUTHORS.len())].into(),
             FieldKind::Scale { min, max } => {
@@ -261,25 +262,29 @@ impl Writer {
     }
 }
 
-/// How many records each collection gets: stages and channels few, as in life, and what hangs on them many.
+/// How many records each collection gets, of a thousand: stages and channels few, as in life, and what hangs on them many.
 fn counts(records: usize) -> Vec<(CollectionId, usize)> {
-    use CollectionId::{Activities, Channels, Goals, Phases, Scenarios, Segments, Stages, Steps, Touchpoints};
-    let permille = [
-        (Goals, 4),
-        (Segments, 3),
-        (Stages, 1),
-        (Channels, 2),
-        (Touchpoints, 300),
-        (Scenarios, 150),
-        (Phases, 2),
-        (Activities, 138),
-    ];
-    let mut counts: Vec<_> = permille
-        .iter()
-        .map(|(collection, share)| (*collection, (records * share / 1000).max(1)))
+    let permille = |collection| match collection {
+        CollectionId::Touchpoints => 150,
+        CollectionId::Scenarios => 80,
+        CollectionId::Activities => 100,
+        CollectionId::Tasks => 120,
+        CollectionId::Budget => 100,
+        CollectionId::Readings => 80,
+        CollectionId::Feedback => 60,
+        CollectionId::Materials | CollectionId::Partners => 25,
+        CollectionId::Resources | CollectionId::Risks | CollectionId::Metrics => 15,
+        CollectionId::DataEvents | CollectionId::Milestones | CollectionId::MetricTargets => 10,
+        CollectionId::Goals => 4,
+        CollectionId::Stages => 1,
+        _ => 2,
+    };
+    let others = CollectionId::of_records().filter(|id| *id != CollectionId::Steps);
+    let mut counts: Vec<_> = others
+        .map(|collection| (collection, (records * permille(collection) / 1000).max(1)))
         .collect();
     let sum: usize = counts.iter().map(|(_, count)| count).sum();
-    counts.push((Steps, records.saturating_sub(sum)));
+    counts.push((CollectionId::Steps, records.saturating_sub(sum)));
     counts
 }
 

@@ -101,7 +101,10 @@ macro_rules! texts {
 }
 
 mod campaign;
+mod campaign_records;
+mod choices;
 mod common;
+mod control_records;
 mod home;
 mod map;
 mod panel;
@@ -116,6 +119,9 @@ mod table;
 const AREAS: &[&[Text]] = &[
     common::TEXTS,
     schema::TEXTS,
+    campaign_records::TEXTS,
+    control_records::TEXTS,
+    choices::TEXTS,
     shell::TEXTS,
     sync::TEXTS,
     home::TEXTS,

@@ -3,6 +3,7 @@
 //! Start at [`schema`] for what a plan is made of, at [`replica`] for what a device does with it, at [`sync`] for how copies
 //! stay alike, and at [`i18n`] for every word people read.
 
+pub mod cadence;
 pub mod campaign;
 pub mod cell;
 pub mod coverage;
@@ -12,6 +13,7 @@ pub mod figures;
 pub mod generate;
 pub mod i18n;
 pub mod ids;
+pub mod limit;
 pub mod plan;
 pub mod relation;
 pub mod replica;

@@ -1,22 +1,21 @@
 //! What a plan is made of, declared once.
 //!
 //! A collection is a kind of record; a field has a [`FieldKind`]. From the one declaration below come the stored keys, the
-//! typed readers ([`Field`]), the forms, tables and exports, and the keys of the translations. Adding a field is one line here
-//! and one line in `i18n/schema.rs`; a field without its words does not compile.
+//! typed readers ([`Field`]), the forms, tables and exports, and the keys of the translations. Adding a field is one word in
+//! `schema/declare.rs` and one line in `i18n/`; a field without its words does not compile.
 
 use crate::i18n::{Text, find};
 use std::marker::PhantomData;
 
+mod chapter;
 mod choices;
 pub mod kind;
 
-pub use choices::{
-    ACTIVITY_STATUS, CHANNEL_KIND, CONSISTENCY, CURRENCY, ChoiceDef, KOL_TIER, PHASE_KIND, PLAN_KIND, PLAN_STATUS,
-    Tone, WORK_STATUS,
-};
+pub use chapter::Chapter;
+pub use choices::*;
 
 /// The schema this build writes and fully understands. A plan with a higher number is shown, but not edited.
-pub const SCHEMA_VERSION: u64 = 1;
+pub const SCHEMA_VERSION: u64 = 2;
 
 /// The key in the document's root that holds the schema version.
 pub const SCHEMA_KEY: &str = "schema";
@@ -46,9 +45,9 @@ pub enum FieldKind {
     When,
     /// From one `When` to another; see [`crate::date::Span`].
     Span,
-    /// How often something happens.
+    /// How often something happens; see [`crate::cadence::Cadence`].
     Cadence,
-    /// A reaction time, an ISO 8601 duration such as `PT5M` or `P3D`.
+    /// How long something may take, an ISO 8601 duration such as `PT5M` or `P3D`; see [`crate::limit::Limit`].
     Limit,
     /// A role, a department or a name.
     Person,
@@ -93,6 +92,8 @@ pub struct CollectionDef {
     pub name: &'static Text,
     /// The name of one record.
     pub one: &'static Text,
+    /// The chapter it stands in.
+    pub chapter: Chapter,
     /// Its fields in reading order. The first is the record's title.
     pub fields: &'static [FieldDef],
 }
@@ -219,7 +220,7 @@ macro_rules! field_kind {
 }
 
 macro_rules! schema {
-    ($($(#[$doc:meta])* $Id:ident $key:literal $module:ident {
+    ($($(#[$doc:meta])* $Id:ident $key:literal $module:ident $Chapter:ident {
         $($field:ident: $Kind:ident $(($($arg:tt)*))?;)*
     })*) => {
         /// A kind of record.
@@ -232,6 +233,7 @@ macro_rules! schema {
             key: $key,
             name: find(concat!("collection.", $key)),
             one: find(concat!("one.", $key)),
+            chapter: Chapter::$Chapter,
             fields: &[$(FieldDef {
                 key: stringify!($field),
                 label: find(concat!($key, ".", stringify!($field))),
@@ -251,133 +253,9 @@ macro_rules! schema {
     };
 }
 
-schema! {
-    /// The plan itself: title, sign-off, dates, money. One record.
-    Frame "plan" frame {
-        title: Line;
-        kind: Choice(PLAN_KIND);
-        status: Choice(PLAN_STATUS);
-        start: When;
-        currency: Choice(CURRENCY);
-        budget: Money;
-        reserve: Money;
-        preparer: Person;
-        reviewer: Person;
-        approver: Person;
-        presenter: Person;
-        date: When;
-        background: Prose;
-        purpose: Prose;
-        approach: Prose;
-    }
+mod declare;
 
-    /// What the plan must reach.
-    Goals "goals" goal {
-        statement: Line;
-        metric: Line;
-        target: Target;
-        deadline: When;
-        baseline: Line;
-        owner: Person;
-        notes: Prose;
-    }
-
-    /// Customer segments, as personas.
-    Segments "segments" segment {
-        name: Line;
-        traits: Prose;
-        needs: Prose;
-        latent_needs: Prose;
-        channels: Refs(Channels);
-        sources: Line;
-    }
-
-    /// Stages of the customer journey: the columns of the touchpoint map.
-    Stages "stages" stage {
-        name: Line;
-        aim: Line;
-    }
-
-    /// Where brand and customer meet: the rows of the touchpoint map.
-    Channels "channels" channel {
-        name: Line;
-        kind: Choice(CHANNEL_KIND);
-        role: Line;
-        strengths: Line;
-        share: Percent;
-    }
-
-    /// Moments in which a customer meets the brand.
-    Touchpoints "touchpoints" touchpoint {
-        name: Line;
-        stage: Ref(Stages);
-        channel: Ref(Channels);
-        segments: Refs(Segments);
-        key: Check;
-        owner: Person;
-        status: Choice(WORK_STATUS);
-        goal: Prose;
-        pains: Prose;
-        emotion_now: Scale(-2, 2);
-        emotion_aim: Scale(-2, 2);
-        recognition: Percent;
-        satisfaction: Percent;
-        visual: Choice(CONSISTENCY);
-        verbal: Choice(CONSISTENCY);
-        scenarios: Refs(Scenarios);
-    }
-
-    /// What happens at a touchpoint, as a short story.
-    Scenarios "scenarios" scenario {
-        name: Line;
-        touchpoints: Refs(Touchpoints);
-        segment: Ref(Segments);
-        owner: Person;
-        status: Choice(WORK_STATUS);
-        context: Prose;
-        trigger: Line;
-        message: Prose;
-        interaction: Prose;
-        materials: Line;
-        behaviour: Line;
-        metric: Line;
-    }
-
-    /// The steps of a scenario's storyboard.
-    Steps "steps" step {
-        title: Line;
-        scenario: Ref(Scenarios);
-        text: Prose;
-    }
-
-    /// Campaign phases.
-    Phases "phases" phase {
-        name: Line;
-        kind: Choice(PHASE_KIND);
-        span: Span;
-        aim: Prose;
-        theme: Line;
-        budget: Money;
-        mix: Shares(Channels);
-        peak: When;
-        exit: Line;
-    }
-
-    /// What is done in a phase.
-    Activities "activities" activity {
-        name: Line;
-        phase: Ref(Phases);
-        channel: Ref(Channels);
-        span: Span;
-        owner: Person;
-        status: Choice(ACTIVITY_STATUS);
-        cost: Money;
-        tier: Choice(KOL_TIER);
-        creators: Number;
-        target: Target;
-        notes: Prose;
-    }
-}
+pub use declare::*;
 
 #[cfg(test)]
 mod tests {

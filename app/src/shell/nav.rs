@@ -8,7 +8,7 @@ use crate::ui::{Dialog, Ui};
 use crate::widgets::icon::{Icon, IconSign};
 use crate::{t, text};
 use leptos::prelude::*;
-use shared::schema::CollectionId;
+use shared::schema::{Chapter, CollectionDef, CollectionId};
 
 /// A section: the view it opens, its name, and the collection that is counted behind it.
 struct Section {
@@ -17,58 +17,21 @@ struct Section {
     counts: Option<CollectionId>,
 }
 
-/// A table of a collection as a section.
-const fn table(collection: CollectionId, name: &'static Text) -> Section {
-    Section {
-        view: View::Table(collection),
-        name,
-        counts: Some(collection),
+impl Section {
+    /// How a collection is reached: by a view of its own, or as a table. Storyboard steps are reached through their scenario.
+    fn of(def: &CollectionDef) -> Option<Self> {
+        let (view, name) = match def.id {
+            CollectionId::Frame => (View::Table(def.id), text!("shell.document")),
+            CollectionId::Touchpoints => (View::Map, text!("shell.map")),
+            CollectionId::Scenarios => (View::Scenarios, text!("shell.scenarios")),
+            CollectionId::Phases => (View::Campaign, text!("shell.phases")),
+            CollectionId::Steps => return None,
+            _ => (View::Table(def.id), def.name),
+        };
+        let counts = (def.id != CollectionId::Frame).then_some(def.id);
+        Some(Self { view, name, counts })
     }
 }
-
-/// The sections by group.
-const GROUPS: [(&Text, &[Section]); 3] = [
-    (
-        text!("shell.plan"),
-        &[
-            Section {
-                view: View::Table(CollectionId::Frame),
-                name: text!("shell.document"),
-                counts: None,
-            },
-            table(CollectionId::Goals, text!("collection.goals")),
-            table(CollectionId::Segments, text!("collection.segments")),
-        ],
-    ),
-    (
-        text!("shell.design"),
-        &[
-            Section {
-                view: View::Map,
-                name: text!("shell.map"),
-                counts: Some(CollectionId::Touchpoints),
-            },
-            Section {
-                view: View::Scenarios,
-                name: text!("shell.scenarios"),
-                counts: Some(CollectionId::Scenarios),
-            },
-            table(CollectionId::Stages, text!("collection.stages")),
-            table(CollectionId::Channels, text!("collection.channels")),
-        ],
-    ),
-    (
-        text!("shell.campaign"),
-        &[
-            Section {
-                view: View::Campaign,
-                name: text!("shell.phases"),
-                counts: Some(CollectionId::Phases),
-            },
-            table(CollectionId::Activities, text!("shell.activities")),
-        ],
-    ),
-];
 
 /// The navigation on the left.
 #[component]
@@ -76,19 +39,45 @@ pub fn Sections() -> impl IntoView {
     view! { <nav class="nav" aria-label=move || t!("shell.nav")><SectionList /></nav> }
 }
 
-/// All sections, by group.
+/// All sections, by chapter.
 #[component]
 pub fn SectionList() -> impl IntoView {
-    let groups = GROUPS.iter().map(|(name, sections)| {
-        let name: &'static Text = name;
-        let links = sections.iter().map(|section| view! { <SectionLink section /> });
-        view! { <h2>{move || words(name)}</h2> {links.collect_view()} }
+    Chapter::ALL
+        .map(|chapter| view! { <ChapterLinks chapter /> })
+        .into_iter()
+        .collect_view()
+}
+
+/// A chapter and its sections. It stands open while it holds records or the view that is shown.
+#[component]
+fn ChapterLinks(chapter: Chapter) -> impl IntoView {
+    let (store, route) = (expect_context::<PlanStore>(), use_route());
+    let sections: Vec<Section> = chapter.collections().filter_map(Section::of).collect();
+    let parts: Vec<(View, Option<CollectionId>)> =
+        sections.iter().map(|section| (section.view, section.counts)).collect();
+    let is_open = Memo::new(move |_| {
+        parts.iter().any(|(view, counts)| {
+            counts.is_none_or(|collection| !store.ids(collection).is_empty())
+                || matches!(route.get(), Route::Plan { view: shown, .. } if shown == *view)
+        })
     });
-    groups.collect_view()
+    let is_empty = sections.is_empty();
+    let links = sections
+        .into_iter()
+        .map(|section| view! { <SectionLink section /> })
+        .collect_view();
+    (!is_empty).then(|| {
+        view! {
+            <details class="chapter" open=move || is_open.get()>
+                <summary><h2>{move || words(chapter.name())}</h2></summary>
+                {links}
+            </details>
+        }
+    })
 }
 
 #[component]
-fn SectionLink(section: &'static Section) -> impl IntoView {
+fn SectionLink(section: Section) -> impl IntoView {
     let (store, host, route) = (expect_context::<PlanStore>(), expect_context::<PlanHost>(), use_route());
     let to = Route::Plan {
         id: host.id,

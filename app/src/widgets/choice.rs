@@ -1,10 +1,11 @@
 //! One of a few: vocabularies, rhythms, yes or no, and the five steps of an emotion.
 
 use super::field::FieldHandle;
-use super::words::{CADENCES, scale_text, signed};
+use super::words::{scale_text, signed};
 use crate::i18n::{Text, words};
 use crate::t;
 use leptos::prelude::*;
+use shared::cadence::Cadence;
 use shared::plan::Value;
 use shared::schema::ChoiceDef;
 
@@ -18,7 +19,8 @@ pub fn ChoiceInput(field: FieldHandle, choices: &'static [ChoiceDef]) -> impl In
 /// A rhythm as a menu.
 #[component]
 pub fn CadenceInput(field: FieldHandle) -> impl IntoView {
-    view! { <Menu field options=CADENCES.to_vec() /> }
+    let options = Cadence::ALL.map(|cadence| (cadence.key(), cadence.label()));
+    view! { <Menu field options=options.to_vec() /> }
 }
 
 #[component]

@@ -2,11 +2,11 @@
 
 use super::field::{FieldHandle, fresh_dom_id};
 use super::text_input::TextInput;
-use super::words::{LIMIT_UNITS, parse_limit};
 use crate::i18n::words;
 use crate::store::PlanStore;
 use crate::{t, text};
 use leptos::prelude::*;
+use shared::limit::{Limit, Unit};
 use shared::plan::Value;
 use shared::schema::{COLLECTIONS, FieldKind};
 use std::collections::BTreeSet;
@@ -119,17 +119,13 @@ pub fn TagsInput(field: FieldHandle) -> impl IntoView {
     }
 }
 
-/// A reaction time: a count and its unit.
+/// A length of time: a count and its unit.
 #[component]
 pub fn LimitInput(field: FieldHandle) -> impl IntoView {
-    let parsed = Memo::new(move |_| parse_limit(&field.text()));
-    let unit = RwSignal::new(0_usize);
+    let parsed = Memo::new(move |_| Limit::parse(&field.text()).map(|limit| (limit.count, limit.unit)));
+    let unit = RwSignal::new(Unit::Days);
     let shown_unit = Memo::new(move |_| parsed.get().map_or(unit.get(), |(_, unit)| unit));
-    let put = move |count: u32, unit: usize| {
-        if let Some((start, letter, _)) = LIMIT_UNITS.get(unit) {
-            field.set(format!("{start}{count}{letter}"));
-        }
-    };
+    let put = move |count: u32, unit: Unit| field.set(Limit::new(count, unit).to_string());
     let commit = Callback::new(move |typed: String| {
         if typed.trim().is_empty() {
             field.set(Value::Empty);
@@ -140,15 +136,18 @@ pub fn LimitInput(field: FieldHandle) -> impl IntoView {
         Ok(())
     });
     let choose = move |index: String| {
-        let chosen = index.parse().unwrap_or(0);
+        let chosen = index
+            .parse()
+            .ok()
+            .and_then(|index: usize| Unit::ALL.get(index).copied());
+        let chosen = chosen.unwrap_or(Unit::Days);
         unit.set(chosen);
         if let Some((count, _)) = parsed.get_untracked() {
             put(count, chosen);
         }
     };
-    let options = LIMIT_UNITS.iter().enumerate().map(|(index, (_, _, label))| {
-        let label: &'static crate::i18n::Text = label;
-        view! { <option value=index.to_string() prop:selected=move || shown_unit.get() == index>{move || words(label)}</option> }
+    let options = Unit::ALL.into_iter().enumerate().map(|(index, this)| {
+        view! { <option value=index.to_string() prop:selected=move || shown_unit.get() == this>{move || words(this.label())}</option> }
     });
     let count = Signal::derive(move || parsed.get().map(|(count, _)| count.to_string()).unwrap_or_default());
     view! {

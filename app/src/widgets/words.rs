@@ -1,10 +1,12 @@
 //! A value as people read it: in tables, in conflicts, and wherever one may only look.
 
-use crate::i18n::{currency, format_date, format_money, format_number, format_percent, words};
+use crate::i18n::{currency, format_date, format_money, format_number, format_percent, use_language, words};
 use crate::store::PlanStore;
 use crate::t;
-pub use shared::cell::words::{CADENCES, LIMIT_UNITS, parse_limit, scale_text, signed};
+use shared::cadence::Cadence;
+pub use shared::cell::words::{scale_text, signed};
 use shared::date::{Span, When};
+use shared::limit::Limit;
 use shared::plan::change::RecordKey;
 use shared::plan::{Target, Value};
 use shared::schema::{CollectionId, FieldId, FieldKind};
@@ -16,8 +18,12 @@ pub fn value_words(store: PlanStore, field: FieldId, value: &Value) -> String {
     }
     match field.def().kind {
         FieldKind::Line | FieldKind::Prose | FieldKind::Person => value.as_text().to_owned(),
-        FieldKind::Limit => limit_words(value.as_text()),
-        FieldKind::Cadence => cadence_words(value.as_text()),
+        FieldKind::Limit => Limit::parse(value.as_text())
+            .map_or_else(|| value.as_text().to_owned(), |limit| limit.words(use_language())),
+        FieldKind::Cadence => Cadence::parse(value.as_text()).map_or_else(
+            || value.as_text().to_owned(),
+            |cadence| words(cadence.label()).to_owned(),
+        ),
         FieldKind::Choice(choices) => match choices.iter().find(|choice| choice.key == value.as_text()) {
             Some(choice) => words(choice.label).to_owned(),
             None => value.as_text().to_owned(),
@@ -98,18 +104,4 @@ fn target_words(target: &Target) -> String {
         shown = format!("{shown} ({} {})", t!("target.growth"), format_number(growth));
     }
     shown
-}
-
-fn cadence_words(key: &str) -> String {
-    CADENCES
-        .iter()
-        .find(|(known, _)| *known == key)
-        .map_or_else(|| key.to_owned(), |(_, text)| words(text).to_owned())
-}
-
-fn limit_words(text: &str) -> String {
-    match parse_limit(text).and_then(|(count, unit)| Some((count, LIMIT_UNITS.get(unit)?.2))) {
-        Some((count, unit)) => format!("{count} {}", words(unit)),
-        None => text.to_owned(),
-    }
 }

@@ -2,12 +2,14 @@
 
 use super::list::{quoted, separator};
 use super::titles::one_line;
-use super::words::{CADENCES, LIMIT_UNITS, counted, parse_limit, scale_text, signed};
+use super::words::{scale_text, signed};
 use super::{Context, Style, date};
+use crate::cadence::Cadence;
 use crate::date::{Span, When};
 use crate::figures::minor_digits;
 use crate::i18n::find;
 use crate::ids::RecordId;
+use crate::limit::Limit;
 use crate::plan::{Target, Value};
 use crate::schema::{CollectionId, FieldKind};
 
@@ -25,13 +27,9 @@ pub fn format_kind(kind: &FieldKind, value: &Value, context: &Context<'_>) -> St
             choice.map_or_else(raw, |choice| context.words(choice.label).to_owned())
         }
         FieldKind::Cadence => {
-            let cadence = CADENCES.iter().find(|(key, _)| *key == value.as_text());
-            cadence.map_or_else(raw, |(_, text)| context.words(text).to_owned())
+            Cadence::parse(value.as_text()).map_or_else(raw, |cadence| context.words(cadence.label()).to_owned())
         }
-        FieldKind::Limit => match parse_limit(value.as_text()) {
-            Some((count, unit)) => counted(count, LIMIT_UNITS[unit].2, context.language),
-            None => raw(),
-        },
+        FieldKind::Limit => Limit::parse(value.as_text()).map_or_else(raw, |limit| limit.words(context.language)),
         FieldKind::Tags => list(value.as_set().into_iter().flatten().map(|tag| quoted(tag)), context),
         FieldKind::Number => value
             .as_number()

@@ -4,10 +4,12 @@ use super::date::{parse_span, parse_when};
 use super::list::{Cut, Item, items};
 use super::offset::{LIMIT_WORDS, Unit, quantities};
 use super::titles::one_line;
-use super::words::{CADENCES, parse_limit, scale_text};
+use super::words::scale_text;
 use super::{CellError, Context, fold, target};
+use crate::cadence::Cadence;
 use crate::figures::{minor_digits, parse_money, parse_number};
 use crate::i18n::{Language, Text, find};
+use crate::limit::{self, Limit};
 use crate::plan::Value;
 use crate::schema::{CURRENCY, CollectionId, FieldKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +29,10 @@ pub fn parse_kind(kind: &FieldKind, text: &str, context: &Context<'_>) -> Result
             let known = choices.iter().map(|choice| (choice.key, choice.label));
             key(known, text, context).ok_or(CellError::Choice)
         }
-        FieldKind::Cadence => key(CADENCES.iter().copied(), text, context).ok_or(CellError::Choice),
+        FieldKind::Cadence => {
+            let known = Cadence::ALL.into_iter().map(|cadence| (cadence.key(), cadence.label()));
+            key(known, text, context).ok_or(CellError::Choice)
+        }
         FieldKind::Tags => Ok(Value::Set(
             items(text, Cut::Fine).into_iter().map(|item| item.text).collect(),
         )),
@@ -117,29 +122,38 @@ fn check(text: &str) -> Option<bool> {
 
 fn limit(text: &str) -> Option<String> {
     let text = text.trim();
-    if parse_limit(text).is_some() || is_duration(text) {
+    if Limit::parse(text).is_some() || is_duration(text) {
         return Some(text.to_owned());
     }
-    let parts = quantities(&fold(text), &LIMIT_WORDS)?;
-    let mut minutes = 0_u64;
-    for (count, unit) in &parts {
-        let length = match unit {
-            Unit::Minute => 1,
-            Unit::Hour => 60,
-            Unit::Day => 1440,
-            Unit::Week => 7 * 1440,
-            Unit::Month | Unit::Year => return None,
-        };
-        minutes += u64::from(*count) * length;
+    if Language::ALL
+        .iter()
+        .any(|language| fold(AT_ONCE.in_language(*language)) == fold(text))
+    {
+        return Some(Limit::new(0, limit::Unit::Minutes).to_string());
     }
-    Some(match parts.as_slice() {
-        [(count, Unit::Minute)] => format!("PT{count}M"),
-        [(count, Unit::Hour)] => format!("PT{count}H"),
-        _ if minutes.is_multiple_of(1440) => format!("P{}D", minutes / 1440),
-        _ if minutes.is_multiple_of(60) => format!("PT{}H", minutes / 60),
-        _ => format!("PT{minutes}M"),
-    })
+    let mut notation = String::new();
+    for (count, unit) in quantities(&fold(text), &LIMIT_WORDS)? {
+        let (start, letter) = match unit {
+            Unit::Minute => ("PT", 'M'),
+            Unit::Hour => ("PT", 'H'),
+            Unit::Day => ("P", 'D'),
+            Unit::Week => ("P", 'W'),
+            Unit::Month => ("P", 'M'),
+            Unit::Year => ("P", 'Y'),
+        };
+        // Days stand before the hours: `P1DT2H`.
+        let start = match (notation.is_empty(), notation.contains('T'), start) {
+            (true, ..) => start,
+            (_, true, "PT") | (_, false, "P") => "",
+            (_, false, _) => "T",
+            (_, true, _) => return None,
+        };
+        notation.push_str(&format!("{start}{count}{letter}"));
+    }
+    Limit::parse(&notation).map(|limit| limit.to_string())
 }
+
+const AT_ONCE: &Text = find("cadence.at_once");
 
 /// Whether a text looks like an ISO 8601 duration.
 fn is_duration(text: &str) -> bool {

@@ -1,6 +1,8 @@
 //! What is written reads back, for every kind and language; what people write reads as they mean it.
 
 use super::*;
+use crate::cadence::Cadence;
+use crate::limit::{Limit, Unit};
 use crate::plan::{Comparator, Record, Target};
 use crate::schema::{COLLECTIONS, CURRENCY, FieldKind};
 use proptest::prelude::*;
@@ -138,13 +140,15 @@ fn limits_and_rhythms_read_in_every_language() {
             ("1小時", "PT1H"),
             ("within 3 h", "PT3H"),
             ("两天", "P2D"),
-            ("1 week", "P7D"),
+            ("1 week", "P1W"),
+            ("3 months", "P3M"),
+            ("立即", "PT0M"),
             ("1 hour 30 minutes", "PT90M"),
             ("PT5M", "PT5M"),
             ("PT1H30M", "PT1H30M"),
         ],
     );
-    fails(FieldKind::Limit, CellError::Limit, &["at once", "3 months", "P"]);
+    fails(FieldKind::Limit, CellError::Limit, &["soon", "2 hours 1 day", "P"]);
     reads(
         FieldKind::Cadence,
         &[
@@ -311,10 +315,10 @@ fn kinds() -> impl Strategy<Value = (FieldKind, Value)> {
             .prop_filter("blank", |text| !text.trim().is_empty())
             .prop_map(|text| (FieldKind::Prose, Value::from(text))),
         (0..CURRENCY.len()).prop_map(|at| (FieldKind::Choice(CURRENCY), Value::from(CURRENCY[at].key))),
-        (0..words::CADENCES.len()).prop_map(|at| (FieldKind::Cadence, Value::from(words::CADENCES[at].0))),
-        (any::<u32>(), 0_usize..3).prop_map(|(count, unit)| {
-            let (start, letter, _) = words::LIMIT_UNITS[unit];
-            (FieldKind::Limit, Value::from(format!("{start}{count}{letter}")))
+        (0..Cadence::ALL.len()).prop_map(|at| (FieldKind::Cadence, Value::from(Cadence::ALL[at].key()))),
+        (any::<u32>(), 0_usize..5).prop_map(|(count, unit)| {
+            let limit = Limit::new(count, Unit::ALL[unit]);
+            (FieldKind::Limit, Value::from(limit.to_string()))
         }),
         proptest::collection::btree_set("[^\\p{C}]{1,10}", 1..4).prop_map(|tags| (FieldKind::Tags, Value::Set(tags))),
         (-1e14_f64..1e14).prop_map(|number| (FieldKind::Number, Value::Float(number))),

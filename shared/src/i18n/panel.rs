@@ -66,6 +66,7 @@ texts! {
     "cadence.real_time" => "In real time", "即時", "实时";
     "cadence.daily" => "Daily", "每天", "每天";
     "cadence.weekly" => "Weekly", "每週", "每周";
+    "cadence.fortnightly" => "Every two weeks", "每兩週", "每两周";
     "cadence.monthly" => "Monthly", "每月", "每月";
     "cadence.quarterly" => "Quarterly", "每季", "每季度";
     "cadence.half_yearly" => "Half-yearly", "每半年", "每半年";
@@ -79,4 +80,16 @@ texts! {
     "limit.minutes" => "minutes", "分鐘", "分钟";
     "limit.hours" => "hours", "小時", "小时";
     "limit.days" => "days", "天", "天";
+    "limit.weeks" => "weeks", "週", "周";
+    "limit.months" => "months", "個月", "个月";
+    "limit.n_minutes" => "{n} minutes", "{n} 分鐘", "{n} 分钟";
+    "limit.n_hours" => "{n} hours", "{n} 小時", "{n} 小时";
+    "limit.n_days" => "{n} days", "{n} 天", "{n} 天";
+    "limit.n_weeks" => "{n} weeks", "{n} 週", "{n} 周";
+    "limit.n_months" => "{n} months", "{n} 個月", "{n} 个月";
+    "limit.one_minute" => "1 minute", "1 分鐘", "1 分钟";
+    "limit.one_hour" => "1 hour", "1 小時", "1 小时";
+    "limit.one_day" => "1 day", "1 天", "1 天";
+    "limit.one_week" => "1 week", "1 週", "1 周";
+    "limit.one_month" => "1 month", "1 個月", "1 个月";
 }

@@ -1,6 +1,18 @@
-//! Names of collections, fields and choices.
+//! Names of collections and fields: the frame, the goals, the market and the journey.
 
 texts! {
+    "chapter.introduction" => "Introduction", "引言", "引言";
+    "chapter.goals" => "Goals", "工作目標", "工作目标";
+    "chapter.market" => "Market", "市場分析", "市场分析";
+    "chapter.journey" => "Journey and touchpoints", "旅程與觸點", "旅程与触点";
+    "chapter.campaign" => "Campaign", "推廣活動", "推广活动";
+    "chapter.loyalty" => "Loyalty", "忠誠計劃", "忠诚计划";
+    "chapter.work" => "Detailed work plan", "詳細工作計劃", "详细工作计划";
+    "chapter.risks" => "Risks and responses", "風險與應對", "风险与应对";
+    "chapter.monitoring" => "Monitoring and evaluation", "監控與評估", "监控与评估";
+    "chapter.communication" => "Communication and collaboration", "溝通與協作", "沟通与协作";
+    "chapter.summary" => "Summary and outlook", "總結與展望", "总结与展望";
+
     "collection.plan" => "Plan frame", "計劃資料", "计划资料";
     "one.plan" => "Plan", "計劃", "计划";
     "plan.title" => "Title", "標題", "标题";
@@ -15,28 +27,111 @@ texts! {
     "plan.approver" => "Approved by", "批准人", "批准人";
     "plan.presenter" => "Presenter", "演講人", "演讲人";
     "plan.date" => "Date of issue", "編制日期", "编制日期";
+    "plan.reviewed" => "Reviewed on", "審核日期", "审核日期";
+    "plan.approved" => "Approved on", "批准日期", "批准日期";
+    "plan.sign_note" => "Sign-off note", "簽核意見", "签批意见";
     "plan.background" => "Background", "背景", "背景";
     "plan.purpose" => "Purpose", "目的", "目的";
     "plan.approach" => "Approach", "做法", "做法";
+    "plan.allocation" => "How resources are allocated", "資源分配方式", "资源分配方式";
+    "plan.budget_rule" => "How the budget is steered", "預算控制規則", "预算控制规则";
+    "plan.risk_rule" => "How risks are reviewed", "風險覆核規則", "风险复核规则";
+    "plan.evaluation_rule" => "How results are used", "評估結果運用", "评估结果运用";
+    "plan.answer_within" => "Feedback answered within", "回饋回覆時限", "反馈回复时限";
+    "plan.switch_within" => "Spare equipment takes over within", "備用設備切換時限", "备用设备切换时限";
+    "plan.statement_within" => "First statement within", "首次聲明時限", "首次声明时限";
+    "plan.solution_within" => "Detailed solution within", "解決方案時限", "解决方案时限";
+    "plan.summary" => "Summary", "總結", "总结";
+    "plan.bases" => "What decisions rest on", "決策依據", "决策依据";
+    "plan.importance" => "Importance", "重要性", "重要性";
+    "plan.expected" => "Expected results", "預期成果", "预期成果";
+    "plan.outlook" => "Outlook", "展望", "展望";
 
     "collection.goals" => "Goals", "目標", "目标";
     "one.goals" => "Goal", "目標", "目标";
     "goals.statement" => "Goal", "目標", "目标";
+    "goals.code" => "No.", "編號", "编号";
+    "goals.kind" => "Kind", "類型", "类型";
     "goals.metric" => "Metric", "指標", "指标";
     "goals.target" => "Target", "目標值", "目标值";
     "goals.deadline" => "Due", "期限", "期限";
+    "goals.period" => "Counted per", "統計週期", "统计周期";
+    "goals.horizon" => "Stage", "階段", "阶段";
     "goals.baseline" => "Baseline", "基準值", "基准值";
+    "goals.achieved" => "Reached so far", "目前達成", "当前达成";
+    "goals.status" => "Status", "狀態", "状态";
+    "goals.segments" => "Segments", "客群", "客群";
+    "goals.parent" => "Part of", "上層目標", "上级目标";
     "goals.owner" => "Owner", "負責人", "负责人";
     "goals.notes" => "Notes", "備註", "备注";
+
+    "collection.insights" => "Market insights", "市場洞察", "市场洞察";
+    "one.insights" => "Market insight", "市場洞察", "市场洞察";
+    "insights.name" => "Insight", "洞察", "洞察";
+    "insights.kind" => "Kind", "類型", "类型";
+    "insights.text" => "What we know", "內容", "内容";
+    "insights.source" => "Source", "來源", "来源";
+    "insights.method" => "How it is collected", "收集方式", "收集方式";
+    "insights.usage" => "What we do with it", "如何運用", "如何应用";
+    "insights.segments" => "Segments", "客群", "客群";
+    "insights.owner" => "Owner", "負責人", "负责人";
+    "insights.when" => "As of", "資料日期", "数据日期";
 
     "collection.segments" => "Segments", "客群", "客群";
     "one.segments" => "Segment", "客群", "客群";
     "segments.name" => "Name", "名稱", "名称";
+    "segments.age" => "Age", "年齡", "年龄";
+    "segments.sex" => "Sex", "性別", "性别";
+    "segments.occupation" => "Occupation", "職業", "职业";
+    "segments.income" => "Income", "收入", "收入";
+    "segments.habits" => "Buying habits", "消費習慣", "消费习惯";
     "segments.traits" => "Who they are", "特徵", "特征";
     "segments.needs" => "Core needs", "核心需求", "核心需求";
     "segments.latent_needs" => "Latent needs", "潛在需求", "潜在需求";
     "segments.channels" => "Channels they use", "常用渠道", "常用渠道";
     "segments.sources" => "Insight sources", "洞察來源", "洞察来源";
+    "segments.priority" => "Priority", "優先級", "优先级";
+
+    "collection.competitors" => "Competitors", "競爭對手", "竞争对手";
+    "one.competitors" => "Competitor", "競爭對手", "竞争对手";
+    "competitors.name" => "Name", "名稱", "名称";
+    "competitors.share" => "Market share", "市場占有率", "市场份额";
+    "competitors.features" => "Product features", "產品特點", "产品特点";
+    "competitors.strategy" => "Strategy", "策略", "策略";
+    "competitors.promotion" => "Promotion", "促銷手法", "促销手法";
+    "competitors.channels" => "Channel mix", "渠道組合", "渠道组合";
+    "competitors.loyalty" => "Loyalty programme", "會員計劃", "会员计划";
+    "competitors.strengths" => "Their strengths", "對方優勢", "对方优势";
+    "competitors.weaknesses" => "Their weaknesses", "對方弱點", "对方弱点";
+    "competitors.gap" => "Our gap", "我方差距與機會", "我方差距与机会";
+    "competitors.owner" => "Owner", "負責人", "负责人";
+
+    "collection.swot" => "SWOT", "SWOT 分析", "SWOT 分析";
+    "one.swot" => "SWOT point", "SWOT 要點", "SWOT 要点";
+    "swot.name" => "Point", "要點", "要点";
+    "swot.kind" => "Kind", "類型", "类型";
+    "swot.competitor" => "Compared with", "對比對象", "对比对象";
+    "swot.weight" => "Weight", "重要程度", "重要程度";
+    "swot.response" => "What follows", "因應做法", "应对做法";
+
+    "collection.positioning" => "Positioning", "品牌定位", "品牌定位";
+    "one.positioning" => "Positioning", "品牌定位", "品牌定位";
+    "positioning.proposition" => "Value proposition", "價值主張", "价值主张";
+    "positioning.segment" => "Segment", "客群", "客群";
+    "positioning.slogan" => "Slogan", "標語", "口号";
+    "positioning.image" => "Image", "品牌形象", "品牌形象";
+    "positioning.difference" => "Differentiation", "差異化", "差异化";
+    "positioning.story" => "Story", "品牌故事", "品牌故事";
+
+    "collection.selling_points" => "Selling points", "賣點", "卖点";
+    "one.selling_points" => "Selling point", "賣點", "卖点";
+    "selling_points.name" => "Selling point", "賣點", "卖点";
+    "selling_points.positioning" => "Positioning", "品牌定位", "品牌定位";
+    "selling_points.segments" => "Segments", "客群", "客群";
+    "selling_points.pain" => "Pain point it solves", "解決的痛點", "解决的痛点";
+    "selling_points.proof" => "Proof", "佐證", "佐证";
+    "selling_points.difference" => "Against rivals", "與競品的差異", "与竞品的差异";
+    "selling_points.message" => "In one sentence", "一句話說法", "一句话说法";
 
     "collection.stages" => "Journey stages", "旅程階段", "旅程阶段";
     "one.stages" => "Journey stage", "旅程階段", "旅程阶段";
@@ -50,6 +145,7 @@ texts! {
     "channels.role" => "Role", "定位", "定位";
     "channels.strengths" => "Strengths", "優勢", "优势";
     "channels.share" => "Share of budget", "預算占比", "预算占比";
+    "channels.owner" => "Owner", "負責人", "负责人";
 
     "collection.touchpoints" => "Touchpoints", "觸點", "触点";
     "one.touchpoints" => "Touchpoint", "觸點", "触点";
@@ -61,6 +157,7 @@ texts! {
     "touchpoints.owner" => "Owner", "負責人", "负责人";
     "touchpoints.status" => "Status", "狀態", "状态";
     "touchpoints.goal" => "Customer goal", "顧客目標", "顾客目标";
+    "touchpoints.need" => "Emotional need", "情感需求", "情感需求";
     "touchpoints.pains" => "Pain points", "痛點", "痛点";
     "touchpoints.emotion_now" => "Emotion today", "目前情緒", "当前情绪";
     "touchpoints.emotion_aim" => "Emotion we want", "期望情緒", "期望情绪";
@@ -68,6 +165,7 @@ texts! {
     "touchpoints.satisfaction" => "Satisfaction", "滿意度", "满意度";
     "touchpoints.visual" => "Visual consistency", "視覺一致性", "视觉一致性";
     "touchpoints.verbal" => "Verbal consistency", "語言一致性", "语言一致性";
+    "touchpoints.checked" => "Checked on", "檢查日期", "检查日期";
     "touchpoints.scenarios" => "Scenarios", "場景", "场景";
 
     "collection.scenarios" => "Scenarios", "場景", "场景";
@@ -82,6 +180,7 @@ texts! {
     "scenarios.message" => "Message", "訊息", "信息";
     "scenarios.interaction" => "Interaction", "互動", "互动";
     "scenarios.materials" => "Materials", "物料", "物料";
+    "scenarios.uses" => "Material used", "使用物料", "使用物料";
     "scenarios.behaviour" => "Expected behaviour", "預期行為", "预期行为";
     "scenarios.metric" => "Success metric", "成功指標", "成功指标";
 
@@ -90,75 +189,4 @@ texts! {
     "steps.title" => "Step", "步驟", "步骤";
     "steps.scenario" => "Scenario", "場景", "场景";
     "steps.text" => "What happens", "發生什麼", "发生什么";
-
-    "collection.phases" => "Campaign phases", "推廣階段", "推广阶段";
-    "one.phases" => "Phase", "階段", "阶段";
-    "phases.name" => "Name", "名稱", "名称";
-    "phases.kind" => "Kind", "類型", "类型";
-    "phases.span" => "From – to", "起訖", "起止";
-    "phases.aim" => "Aim", "目的", "目的";
-    "phases.theme" => "Theme", "主題", "主题";
-    "phases.budget" => "Budget", "預算", "预算";
-    "phases.mix" => "Channel mix", "渠道組合", "渠道组合";
-    "phases.peak" => "Peak day", "峰值日", "峰值日";
-    "phases.exit" => "Exit criterion", "結束條件", "结束条件";
-
-    "collection.activities" => "Activities", "活動", "活动";
-    "one.activities" => "Activity", "活動", "活动";
-    "activities.name" => "Name", "名稱", "名称";
-    "activities.phase" => "Phase", "階段", "阶段";
-    "activities.channel" => "Channel", "渠道", "渠道";
-    "activities.span" => "From – to", "起訖", "起止";
-    "activities.owner" => "Owner", "負責人", "负责人";
-    "activities.status" => "Status", "狀態", "状态";
-    "activities.cost" => "Cost", "費用", "费用";
-    "activities.tier" => "KOL tier", "KOL 層級", "KOL 层级";
-    "activities.creators" => "Creators", "合作人數", "合作人数";
-    "activities.target" => "Target", "目標值", "目标值";
-    "activities.notes" => "Notes", "備註", "备注";
-
-    "plan_kind.touchpoint" => "Brand touchpoint plan", "品牌觸點計劃", "品牌触点计划";
-    "plan_kind.campaign" => "Campaign plan", "活動方案", "活动方案";
-    "plan_kind.framework" => "Marketing framework", "營銷方案框架", "营销方案框架";
-    "plan_kind.loyalty" => "Loyalty plan", "忠誠計劃", "忠诚计划";
-    "plan_kind.other" => "Other", "其他", "其他";
-    "plan_status.draft" => "Draft", "草稿", "草稿";
-    "plan_status.review" => "In review", "審核中", "审核中";
-    "plan_status.approved" => "Approved", "已批准", "已批准";
-    "plan_status.running" => "Running", "執行中", "执行中";
-    "plan_status.closed" => "Closed", "已結案", "已结案";
-    "work_status.idea" => "Idea", "構想", "构想";
-    "work_status.design" => "In design", "設計中", "设计中";
-    "work_status.ready" => "Ready", "已就緒", "已就绪";
-    "work_status.live" => "Live", "已上線", "已上线";
-    "work_status.retired" => "Retired", "已下線", "已下线";
-    "activity_status.planned" => "Planned", "已規劃", "已规划";
-    "activity_status.preparing" => "Preparing", "準備中", "准备中";
-    "activity_status.running" => "Running", "執行中", "执行中";
-    "activity_status.done" => "Done", "已完成", "已完成";
-    "activity_status.cancelled" => "Cancelled", "已取消", "已取消";
-    "channel_kind.online" => "Online", "線上", "线上";
-    "channel_kind.social" => "Social media", "社群媒體", "社交媒体";
-    "channel_kind.offline" => "Offline", "線下", "线下";
-    "channel_kind.private" => "Private domain", "私域", "私域";
-    "channel_kind.service" => "Service", "客服", "客服";
-    "phase_kind.warm_up" => "Warm-up", "預熱期", "预热期";
-    "phase_kind.burst" => "Burst", "爆發期", "爆发期";
-    "phase_kind.long_tail" => "Long tail", "長尾期", "长尾期";
-    "phase_kind.custom" => "Custom", "自訂", "自定义";
-    "kol_tier.head" => "Head", "頭部", "头部";
-    "kol_tier.mid" => "Mid", "腰部", "腰部";
-    "kol_tier.everyday" => "Everyday people", "素人", "素人";
-    "consistency.unchecked" => "Not checked", "未檢查", "未检查";
-    "consistency.consistent" => "Consistent", "一致", "一致";
-    "consistency.inconsistent" => "Not consistent", "不一致", "不一致";
-    "currency.CNY" => "Renminbi (CNY)", "人民幣 (CNY)", "人民币 (CNY)";
-    "currency.TWD" => "New Taiwan dollar (TWD)", "新臺幣 (TWD)", "新台币 (TWD)";
-    "currency.HKD" => "Hong Kong dollar (HKD)", "港幣 (HKD)", "港币 (HKD)";
-    "currency.MOP" => "Macanese pataca (MOP)", "澳門幣 (MOP)", "澳门元 (MOP)";
-    "currency.SGD" => "Singapore dollar (SGD)", "新加坡元 (SGD)", "新加坡元 (SGD)";
-    "currency.USD" => "US dollar (USD)", "美元 (USD)", "美元 (USD)";
-    "currency.EUR" => "Euro (EUR)", "歐元 (EUR)", "欧元 (EUR)";
-    "currency.GBP" => "Pound sterling (GBP)", "英鎊 (GBP)", "英镑 (GBP)";
-    "currency.JPY" => "Japanese yen (JPY)", "日圓 (JPY)", "日元 (JPY)";
 }

@@ -9,7 +9,10 @@ use crate::schema::SCHEMA_VERSION;
 use automerge::{ActorId, Automerge, AutomergeError, Change, LoadOptions, OnPartialLoad, TextEncoding};
 
 /// The fixed changes in order; the one at index `n` makes schema `n + 1`.
-const CHAIN: [&[u8]; SCHEMA_VERSION as usize] = [include_bytes!("genesis/schema1.bin")];
+const CHAIN: [&[u8]; SCHEMA_VERSION as usize] = [
+    include_bytes!("genesis/schema1.bin"),
+    include_bytes!("genesis/schema2.bin"),
+];
 
 /// A new plan's document: the fixed changes and nothing else.
 ///
@@ -83,57 +86,155 @@ fn upgrade(doc: &mut Automerge, chain: &[&[u8]]) -> Result<(), AutomergeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Plan;
     use crate::schema::{COLLECTIONS, CollectionId, FieldKind, SCHEMA_KEY};
-    use automerge::transaction::{CommitOptions, Transactable};
+    use automerge::transaction::{CommitOptions, Transactable, Transaction};
     use automerge::{ObjType, ROOT, ReadDoc};
+    use std::collections::BTreeSet;
 
     fn actor(name: &str) -> ActorId {
         ActorId::from(name.as_bytes())
     }
 
-    /// The first fixed change, made anew.
-    fn schema_1() -> Vec<u8> {
-        let actor = ActorId::from(b"touchloom-schema-1".as_slice());
-        let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
+    /// What each schema adds: maps in the document's root, and prose of the frame. Never edited, only appended to.
+    const ADDED: [(&[&str], &[&str]); SCHEMA_VERSION as usize] = [
+        (
+            &[
+                "plan",
+                "goals",
+                "segments",
+                "stages",
+                "channels",
+                "touchpoints",
+                "scenarios",
+                "steps",
+                "phases",
+                "activities",
+            ],
+            &["background", "purpose", "approach"],
+        ),
+        (
+            &[
+                "insights",
+                "competitors",
+                "swot",
+                "positioning",
+                "selling_points",
+                "partners",
+                "offers",
+                "tiers",
+                "points_rules",
+                "benefits",
+                "member_days",
+                "lessons",
+                "tasks",
+                "milestones",
+                "resources",
+                "budget",
+                "materials",
+                "trainings",
+                "risks",
+                "emergencies",
+                "metrics",
+                "metric_targets",
+                "readings",
+                "data_events",
+                "monitoring",
+                "evaluations",
+                "feedback",
+                "communication",
+                "collaboration",
+            ],
+            &[
+                "allocation",
+                "budget_rule",
+                "risk_rule",
+                "evaluation_rule",
+                "summary",
+                "bases",
+                "importance",
+                "expected",
+                "outlook",
+            ],
+        ),
+    ];
+
+    /// The fixed change that makes this schema out of the one before, made anew.
+    fn fixed_change(schema: usize, earlier: &[&[u8]], (maps, prose): (&[&str], &[&str])) -> Vec<u8> {
+        let name = format!("touchloom-schema-{schema}");
+        let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor(&name));
+        upgrade(&mut doc, earlier).unwrap();
         let mut tx = doc.transaction();
-        tx.put(ROOT, SCHEMA_KEY, 1_u64).unwrap();
-        for def in COLLECTIONS {
-            let map = tx.put_object(ROOT, def.key, ObjType::Map).unwrap();
-            if def.id == CollectionId::Frame {
-                for field in def.fields.iter().filter(|field| matches!(field.kind, FieldKind::Prose)) {
-                    tx.put_object(&map, field.key, ObjType::Text).unwrap();
-                }
+        tx.put(ROOT, SCHEMA_KEY, schema as u64).unwrap();
+        let write_prose = |tx: &mut Transaction<'_>| {
+            let (_, frame) = tx.get(ROOT, "plan").unwrap().unwrap();
+            for key in prose {
+                tx.put_object(&frame, *key, ObjType::Text).unwrap();
+            }
+        };
+        // The first change writes the frame's texts right behind the frame, which is the first map.
+        for (index, key) in maps.iter().enumerate() {
+            tx.put_object(ROOT, *key, ObjType::Map).unwrap();
+            if schema == 1 && index == 0 {
+                write_prose(&mut tx);
             }
         }
-        tx.commit_with(CommitOptions::default().with_message("schema 1").with_time(0));
-        doc.get_last_local_change().unwrap().raw_bytes().to_vec()
-    }
-
-    /// A fixed change of a later schema, as the next one will be made.
-    fn schema_2(chain: &[&[u8]]) -> Vec<u8> {
-        let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor("touchloom-schema-2"));
-        upgrade(&mut doc, chain).unwrap();
-        let mut tx = doc.transaction();
-        tx.put(ROOT, SCHEMA_KEY, 2_u64).unwrap();
-        tx.put_object(ROOT, "risks", ObjType::Map).unwrap();
-        tx.commit_with(CommitOptions::default().with_message("schema 2").with_time(0));
+        if schema > 1 {
+            write_prose(&mut tx);
+        }
+        let message = format!("schema {schema}");
+        tx.commit_with(CommitOptions::default().with_message(message).with_time(0));
         doc.get_last_local_change().unwrap().raw_bytes().to_vec()
     }
 
     #[test]
-    fn p1_the_first_change_is_the_golden_bytes() {
-        let made = schema_1();
-        if std::env::var_os("TOUCHLOOM_WRITE_GOLDEN").is_some() {
-            std::fs::write(
-                concat!(env!("CARGO_MANIFEST_DIR"), "/src/plan/genesis/schema1.bin"),
-                &made,
-            )
-            .unwrap();
+    fn p1_the_fixed_changes_are_the_golden_bytes() {
+        for (index, added) in ADDED.into_iter().enumerate() {
+            let made = fixed_change(index + 1, &CHAIN[..index], added);
+            if std::env::var_os("TOUCHLOOM_WRITE_GOLDEN").is_some() {
+                let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/plan/genesis");
+                std::fs::write(format!("{folder}/schema{}.bin", index + 1), &made).unwrap();
+            }
+            assert_eq!(
+                made, CHAIN[index],
+                "a fixed change is a promise: plans made by earlier builds could no longer merge"
+            );
         }
-        assert_eq!(
-            made, CHAIN[0],
-            "the first change is a promise: plans made by earlier builds could no longer merge"
-        );
+    }
+
+    #[test]
+    fn p1_the_fixed_changes_make_what_the_schema_declares() {
+        let declared: BTreeSet<&str> = COLLECTIONS.iter().map(|def| def.key).collect();
+        let made: BTreeSet<&str> = ADDED.iter().flat_map(|(maps, _)| *maps).copied().collect();
+        assert_eq!(declared, made);
+        let prose = CollectionId::Frame.def().fields.iter();
+        let prose: BTreeSet<&str> = prose
+            .filter(|field| matches!(field.kind, FieldKind::Prose))
+            .map(|field| field.key)
+            .collect();
+        assert_eq!(prose, ADDED.iter().flat_map(|(_, prose)| *prose).copied().collect());
+    }
+
+    /// A plan that a build of schema 1 saved.
+    const PLAN_OF_SCHEMA_1: &[u8] = include_bytes!("genesis/plan_of_schema1.bin");
+
+    #[test]
+    fn p3_a_plan_of_schema_1_keeps_everything_and_gains_the_rest() {
+        let (mut doc, unreadable) = load_document(&[PLAN_OF_SCHEMA_1.to_vec()], actor("a"));
+        let (before, defects) = Plan::read(&doc);
+        assert_eq!((unreadable, defects, before.schema), (0, vec![], 1));
+        assert_eq!(migrate(&mut doc).unwrap(), Migrated::Yes);
+        let (after, defects) = Plan::read(&doc);
+        assert_eq!((defects, after.schema), (vec![], SCHEMA_VERSION));
+        assert_eq!(Plan { schema: 1, ..after }, before);
+        assert!(before.live(CollectionId::Touchpoints).len() > 20);
+        for def in COLLECTIONS {
+            assert_eq!(doc.get_all(ROOT, def.key).unwrap().len(), 1, "{}", def.key);
+        }
+        // Somebody who migrated the same plan elsewhere has done nothing twice.
+        let (mut other, _) = load_document(&[PLAN_OF_SCHEMA_1.to_vec()], actor("b"));
+        migrate(&mut other).unwrap();
+        assert_eq!(doc.get_heads(), other.get_heads());
     }
 
     #[test]
@@ -154,8 +255,9 @@ mod tests {
 
     #[test]
     fn p3_two_offline_peers_migrate_to_the_same_heads() {
-        let second = schema_2(&CHAIN);
-        let chain = [CHAIN[0], second.as_slice()];
+        let next = SCHEMA_VERSION as usize + 1;
+        let last = fixed_change(next, &CHAIN, (&["later"], &[]));
+        let chain: Vec<&[u8]> = CHAIN.into_iter().chain([last.as_slice()]).collect();
         let (mut a, mut b) = (new_document(actor("a")).unwrap(), new_document(actor("b")).unwrap());
         for doc in [&mut a, &mut b] {
             let mut tx = doc.transaction();
@@ -167,8 +269,8 @@ mod tests {
         a.merge(&mut b).unwrap();
         b.merge(&mut a).unwrap();
         assert_eq!(a.get_heads(), b.get_heads());
-        assert_eq!(read::schema_version(&a), 2);
-        assert_eq!(a.get_all(ROOT, "risks").unwrap().len(), 1);
+        assert_eq!(read::schema_version(&a), next as u64);
+        assert_eq!(a.get_all(ROOT, "later").unwrap().len(), 1);
         assert_eq!(
             migrate(&mut a).unwrap(),
             Migrated::No,

@@ -1,7 +1,9 @@
 //! Field kinds as types: what [`Record::get`](crate::plan::Record::get) gives for each.
 
+use crate::cadence::Cadence as Rhythm;
 use crate::date::{Span as DateSpan, When as DateWhen};
 use crate::ids::RecordId;
+use crate::limit::Limit as TimeLimit;
 use crate::plan::{Target as GoalTarget, Value};
 use crate::schema::{ChoiceDef, FieldDef, FieldKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,9 +55,9 @@ kinds! {
     /// A stretch of time.
     Span => Option<DateSpan>, |def, value| DateSpan::parse(value.as_text());
     /// A rhythm.
-    Cadence => &'a str, |def, value| value.as_text();
-    /// A reaction time.
-    Limit => &'a str, |def, value| value.as_text();
+    Cadence => Option<Rhythm>, |def, value| Rhythm::parse(value.as_text());
+    /// A length of time.
+    Limit => Option<TimeLimit>, |def, value| TimeLimit::parse(value.as_text());
     /// Somebody.
     Person => &'a str, |def, value| value.as_text();
     /// A record.

@@ -1,10 +1,11 @@
 //! Which rows are shown, in which order, under which groups.
 
 use super::spec::{Direction, Filter, Spec, is_summed};
-use crate::cell::words::{CADENCES, parse_limit};
+use crate::cadence::Cadence;
 use crate::cell::{Context, fold, format_cell};
 use crate::date::{Date, Span, When};
 use crate::ids::RecordId;
+use crate::limit::Limit;
 use crate::plan::{Record, Target, Value};
 use crate::relation::seen;
 use crate::schema::{FieldId, FieldKind};
@@ -207,9 +208,9 @@ fn in_order(values: Vec<String>, field: FieldId, context: &Context<'_>, collate:
         }
         FieldKind::Cadence => {
             let place = |value: &String| {
-                CADENCES
+                Cadence::ALL
                     .iter()
-                    .position(|(key, _)| key == value)
+                    .position(|cadence| cadence.key() == value)
                     .unwrap_or(usize::MAX - 1)
             };
             values.iter().map(place).collect()
@@ -311,9 +312,8 @@ fn keys(rows: &[&Record], field: FieldId, context: &Context<'_>, collate: Collat
             None => Key::Empty,
         }),
         FieldKind::Limit => by(&|value| {
-            let minutes = [1.0, 60.0, 1440.0];
-            let limit = parse_limit(value.as_text());
-            number(limit.and_then(|(count, unit)| Some(f64::from(count) * minutes.get(unit)?)))
+            let limit = Limit::parse(value.as_text());
+            number(limit.map(|limit| limit.minutes() as f64))
         }),
         FieldKind::Target => by(&|value| {
             let target = Target::parse(value.as_text());
