@@ -10,6 +10,7 @@ mod api;
 mod app;
 mod bin;
 mod campaign;
+mod check;
 mod dispatch;
 mod home;
 mod host;

@@ -19,6 +19,8 @@ pub enum View {
     Scenarios,
     /// Phases and activities in time.
     Campaign,
+    /// What breaks the plan's rules.
+    Check,
     /// The records of a collection, or the plan's frame.
     Table(CollectionId),
 }
@@ -30,6 +32,7 @@ impl View {
             Self::Map => "map",
             Self::Scenarios => "scenarios",
             Self::Campaign => "campaign",
+            Self::Check => "check",
             Self::Table(CollectionId::Scenarios) => "scenario-list",
             Self::Table(collection) => collection.def().key,
         }
@@ -40,6 +43,7 @@ impl View {
             "map" => Self::Map,
             "scenarios" => Self::Scenarios,
             "campaign" => Self::Campaign,
+            "check" => Self::Check,
             "scenario-list" => Self::Table(CollectionId::Scenarios),
             key => Self::Table(CollectionId::from_key(key)?),
         })

@@ -17,6 +17,7 @@ pub use banners::TroubleBanner;
 pub use settings::{LanguageMenu, ThemeMenu, apply_theme};
 pub use update::UpdateBanner;
 
+use crate::check::provide_findings;
 use crate::dispatch::Dispatch;
 use crate::panel::RecordPanel;
 use crate::route::Route;
@@ -34,6 +35,7 @@ use shared::plan::change::RecordKey;
 pub fn Shell() -> impl IntoView {
     let (store, ui) = (expect_context::<PlanStore>(), expect_context::<Ui>());
     keys::listen();
+    provide_findings(store);
     Effect::new(move || document().set_title(&t!("shell.title_tab", title = store.title(&RecordKey::frame()))));
     on_cleanup(|| document().set_title("Touchloom"));
     view! {

@@ -30,6 +30,8 @@ struct Inner {
     /// Which records a collection has, and their order.
     members: Vec<ArcTrigger>,
     schema: ArcTrigger,
+    /// Anything at all.
+    whole: ArcTrigger,
     records: RefCell<HashMap<RecordKey, ArcTrigger>>,
     live: RefCell<BTreeMap<CollectionId, Rc<Vec<Arc<Record>>>>>,
     listeners: RefCell<SpliceListeners>,
@@ -45,6 +47,7 @@ impl PlanStore {
             contents: triggers(),
             members: triggers(),
             schema: ArcTrigger::new(),
+            whole: ArcTrigger::new(),
             records: RefCell::default(),
             live: RefCell::default(),
             listeners: RefCell::default(),
@@ -95,6 +98,16 @@ impl PlanStore {
             )
         })
         .unwrap_or_default()
+    }
+
+    /// Runs again whenever anything in the plan changes. For what looks at all of it, and then not at every keystroke.
+    pub fn track_all(&self) {
+        self.with(|inner, _| inner.whole.track());
+    }
+
+    /// Reads the whole plan, untracked.
+    pub fn read<T>(&self, read: impl FnOnce(&Plan) -> T) -> Option<T> {
+        self.with(|_, plan| read(plan))
     }
 
     /// Everything in the bin, newest first.
@@ -243,6 +256,7 @@ impl Inner {
         if changes.iter().any(|change| matches!(change, PlanChange::Schema(_))) {
             triggers.push(self.schema.clone());
         }
+        triggers.push(self.whole.clone());
         triggers
     }
 }

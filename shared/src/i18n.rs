@@ -53,7 +53,7 @@ impl Language {
 }
 
 /// One text in all languages.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Text {
     key: &'static str,
     words: [&'static str; 3],
@@ -102,6 +102,7 @@ macro_rules! texts {
 
 mod campaign;
 mod campaign_records;
+mod check;
 mod choices;
 mod common;
 mod control_records;
@@ -131,6 +132,7 @@ const AREAS: &[&[Text]] = &[
     campaign::TEXTS,
     share::TEXTS,
     table::TEXTS,
+    check::TEXTS,
 ];
 
 /// The text with this key.

@@ -6,6 +6,7 @@
 pub mod cadence;
 pub mod campaign;
 pub mod cell;
+pub mod check;
 pub mod coverage;
 pub mod date;
 pub mod figures;

@@ -1,5 +1,6 @@
 //! The plan's sections: on the left of wide screens, at the bottom of phones.
 
+use crate::check::use_findings;
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
 use crate::route::{Route, View, use_route};
@@ -8,6 +9,7 @@ use crate::ui::{Dialog, Ui};
 use crate::widgets::icon::{Icon, IconSign};
 use crate::{t, text};
 use leptos::prelude::*;
+use shared::check::Severity;
 use shared::schema::{Chapter, CollectionDef, CollectionId};
 
 /// A section: the view it opens, its name, and the collection that is counted behind it.
@@ -42,10 +44,14 @@ pub fn Sections() -> impl IntoView {
 /// All sections, by chapter.
 #[component]
 pub fn SectionList() -> impl IntoView {
-    Chapter::ALL
+    let chapters = Chapter::ALL
         .map(|chapter| view! { <ChapterLinks chapter /> })
         .into_iter()
-        .collect_view()
+        .collect_view();
+    view! {
+        <CheckLink />
+        {chapters}
+    }
 }
 
 /// A chapter and its sections. It stands open while it holds records or the view that is shown.
@@ -74,6 +80,23 @@ fn ChapterLinks(chapter: Chapter) -> impl IntoView {
             </details>
         }
     })
+}
+
+/// The plan check, with how much needs a look.
+#[component]
+fn CheckLink() -> impl IntoView {
+    let (findings, host, route) = (use_findings(), expect_context::<PlanHost>(), use_route());
+    let to = Route::Plan {
+        id: host.id,
+        view: View::Check,
+    };
+    let count = move || findings.with(|found| found.iter().filter(|one| one.rule.severity != Severity::Open).count());
+    view! {
+        <a href=to.path() aria-current=move || (route.get() == to).then_some("page")>
+            {move || t!("check.title")}
+            <Show when=move || { count() > 0 }><span class="n">{count}</span></Show>
+        </a>
+    }
 }
 
 #[component]

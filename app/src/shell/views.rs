@@ -1,6 +1,7 @@
 //! The view that the address names.
 
 use crate::campaign::CampaignView;
+use crate::check::CheckView;
 use crate::map::MapView;
 use crate::route::{Route, View, use_route};
 use crate::scenarios::ScenariosView;
@@ -19,6 +20,7 @@ pub fn CurrentView() -> impl IntoView {
         Some(View::Map) => view! { <MapView /> }.into_any(),
         Some(View::Scenarios) => view! { <ScenariosView /> }.into_any(),
         Some(View::Campaign) => view! { <CampaignView /> }.into_any(),
+        Some(View::Check) => view! { <CheckView /> }.into_any(),
         Some(View::Table(collection)) => view! { <TableView collection /> }.into_any(),
         None => ().into_any(),
     }
