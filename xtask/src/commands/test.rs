@@ -12,9 +12,8 @@ use std::process::Command;
 
 /// The largest first load that we accept, in bytes of WebAssembly after brotli. A phone on a slow network waits for every one of them.
 ///
-/// The aim is 650 000. The first measurement of the whole app was 1 127 865, at opt-level `s` and with Leptos' full view types;
-/// this holds it there until the views have been made smaller. See BENCHMARKS.md.
-const WASM_BROTLI_BUDGET_BYTES: usize = 1_200_000;
+/// The aim is 650 000; this is three hundredths above what was reached. See BENCHMARKS.md for what was tried.
+const WASM_BROTLI_BUDGET_BYTES: usize = 975_000;
 
 /// What can be chosen on the command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,7 +36,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         lints(&mut steps);
     }
     // The relay carries the app, so the app comes first; only the browser asks for it.
-    let app = !parts.contains(&Part::Browser) || steps.run("build the app", build_app);
+    let app = !parts.contains(&Part::Browser) || build_app(&mut steps);
     let relay = steps.run_if(app, "build the relay", || super::build_relay(Mode::Release));
     if parts.contains(&Part::Rust) {
         steps.run("test the build", || {
@@ -94,17 +93,24 @@ fn lints(steps: &mut Steps) {
     });
 }
 
-/// The app as people get it, and within its budget.
-fn build_app() -> Result<()> {
-    let built = app::build(Mode::Release)?;
-    if built.wasm_brotli_bytes > WASM_BROTLI_BUDGET_BYTES {
-        bail!(
-            "the first load has grown to {} bytes of WebAssembly (brotli), the budget is {WASM_BROTLI_BUDGET_BYTES}: \
-             see what came in, or move what the first screen does not need out of it",
-            built.wasm_brotli_bytes
-        );
-    }
-    Ok(())
+/// Builds the app as people get it; true if that worked. Whether it is within its budget is a step of its own: an app that has
+/// grown can still be tested.
+fn build_app(steps: &mut Steps) -> bool {
+    let mut bytes = 0;
+    let is_built = steps.run("build the app", || {
+        bytes = app::build(Mode::Release)?.wasm_brotli_bytes;
+        Ok(())
+    });
+    steps.run_if(is_built, "size of the first load", || {
+        if bytes > WASM_BROTLI_BUDGET_BYTES {
+            bail!(
+                "the first load has grown to {bytes} bytes of WebAssembly (brotli), the budget is {WASM_BROTLI_BUDGET_BYTES}: \
+                 see what came in, or move what the first screen does not need out of it"
+            );
+        }
+        Ok(())
+    });
+    is_built
 }
 
 /// All tests written in Rust, or those that the arguments choose; some of them start real relays.
