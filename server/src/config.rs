@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use shared::i18n::Language;
 use shared::sync::close::{HEARTBEAT_MILLIS, MAX_EPHEMERAL_BYTES, MAX_FRAME_BYTES};
 
 /// The command line of `touchloom`.
@@ -26,6 +27,86 @@ pub struct Cli {
 enum Command {
     /// Run the relay and serve the app (this is also what happens without a command).
     Serve(ServeArgs),
+    /// Read a work plan (text, Markdown, DOCX, XLSX, CSV or JSON) and write it as a plan.
+    Import(ImportArgs),
+    /// Write a plan file for others.
+    Export(ExportArgs),
+}
+
+/// What the process shall do.
+#[derive(Debug)]
+pub enum Run {
+    /// Serve.
+    Serve(ServeArgs),
+    /// Turn a document into a plan.
+    Import(ImportArgs),
+    /// Turn a plan into a document.
+    Export(ExportArgs),
+}
+
+/// The flags of `touchloom import`.
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    /// The file to read; `-` reads text from the standard input.
+    pub file: PathBuf,
+    /// What to write: JSON for other programs, or a plan file that the app opens.
+    #[arg(long, value_enum, default_value_t = ImportTo::Json)]
+    pub to: ImportTo,
+    /// Where to write; without it to the standard output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// The language that dates and figures are read in first: en, zh-Hant or zh-Hans.
+    #[arg(long, default_value = "zh-Hans", value_parser = language)]
+    pub language: Language,
+}
+
+/// What an import writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportTo {
+    /// JSON.
+    Json,
+    /// A plan file.
+    Plan,
+}
+
+/// The flags of `touchloom export`.
+#[derive(Debug, Clone, Args)]
+pub struct ExportArgs {
+    /// The plan file, as the app saves it, or its JSON.
+    pub file: PathBuf,
+    /// The format.
+    #[arg(long, value_enum)]
+    pub to: ExportTo,
+    /// Where to write; without it to the standard output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// The language of headings and labels: en, zh-Hant or zh-Hans.
+    #[arg(long, default_value = "zh-Hans", value_parser = language)]
+    pub language: Language,
+    /// With CSV: only this collection, by its key such as `tasks`. Without it all of them, as a zip file.
+    #[arg(long)]
+    pub collection: Option<String>,
+}
+
+/// What an export writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportTo {
+    /// Word.
+    Docx,
+    /// Excel.
+    Xlsx,
+    /// Separated values.
+    Csv,
+    /// Markdown.
+    Md,
+    /// A calendar.
+    Ics,
+    /// JSON.
+    Json,
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag).ok_or_else(|| "use en, zh-Hant or zh-Hans".to_owned())
 }
 
 /// The flags of `touchloom serve`.
@@ -148,11 +229,13 @@ impl Default for Config {
 }
 
 impl Cli {
-    /// The flags of `serve`, the only command so far.
-    pub fn into_serve(self) -> ServeArgs {
+    /// What to do; without a command, serve.
+    pub fn into_run(self) -> Run {
         match self.command {
-            Some(Command::Serve(args)) => args,
-            None => self.serve,
+            Some(Command::Serve(args)) => Run::Serve(args),
+            Some(Command::Import(args)) => Run::Import(args),
+            Some(Command::Export(args)) => Run::Export(args),
+            None => Run::Serve(self.serve),
         }
     }
 }
@@ -186,8 +269,15 @@ impl ServeArgs {
 mod tests {
     use super::*;
 
+    fn serve(arguments: &[&str]) -> ServeArgs {
+        match Cli::try_parse_from(arguments).unwrap().into_run() {
+            Run::Serve(args) => args,
+            other => panic!("{other:?}"),
+        }
+    }
+
     fn listen_and_data(arguments: &[&str]) -> (String, PathBuf) {
-        let args = Cli::try_parse_from(arguments).unwrap().into_serve();
+        let args = serve(arguments);
         (args.listen.to_string(), args.data)
     }
 
@@ -211,7 +301,7 @@ mod tests {
             "--allow-origin",
             "https://b.example,https://c.example",
         ];
-        let config = Cli::try_parse_from(args).unwrap().into_serve().into_config();
+        let config = serve(&args).into_config();
         assert_eq!(
             config.allow_origins,
             ["https://a.example", "https://b.example", "https://c.example"]

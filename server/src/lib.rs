@@ -17,6 +17,7 @@ pub mod access;
 mod budget;
 mod clock;
 pub mod config;
+pub mod files;
 pub mod http;
 mod live;
 mod outbox;

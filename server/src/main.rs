@@ -1,16 +1,39 @@
-//! `touchloom`: reads the configuration, starts the relay, and stops it when the system asks.
+//! `touchloom`: reads the configuration, starts the relay, and stops it when the system asks. Or reads and writes files.
 
 use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use server::config::{Cli, ServeArgs};
+use server::config::{Cli, Run, ServeArgs};
+use server::files;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let args = Cli::parse().into_serve();
+fn main() -> ExitCode {
+    let args = match Cli::parse().into_run() {
+        Run::Serve(args) => args,
+        Run::Import(args) => return told(files::import(&args)),
+        Run::Export(args) => return told(files::export(&args)),
+    };
+    // Files are read and written without a runtime; the relay has one.
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(serve(args)),
+        Err(error) => told(Err(error.into())),
+    }
+}
+
+/// Says what went wrong on the standard error.
+fn told(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(stderr(), "touchloom: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(args: ServeArgs) -> ExitCode {
     let filter = EnvFilter::try_new(&args.log).unwrap_or_else(|_| EnvFilter::new("info"));
     // Logs go beside the one line that programs read.
     tracing_subscriber::fmt()

@@ -106,6 +106,7 @@ mod check;
 mod choices;
 mod common;
 mod control_records;
+mod exchange;
 mod home;
 mod map;
 mod panel;
@@ -133,6 +134,7 @@ const AREAS: &[&[Text]] = &[
     share::TEXTS,
     table::TEXTS,
     check::TEXTS,
+    exchange::TEXTS,
 ];
 
 /// The text with this key.

@@ -9,6 +9,7 @@ pub mod cell;
 pub mod check;
 pub mod coverage;
 pub mod date;
+pub mod document;
 pub mod figures;
 #[cfg(any(test, feature = "generate"))]
 pub mod generate;
@@ -16,6 +17,7 @@ pub mod i18n;
 pub mod ids;
 pub mod limit;
 pub mod plan;
+pub mod preview;
 pub mod relation;
 pub mod replica;
 pub mod schema;

@@ -14,6 +14,7 @@ pub mod conflict;
 pub mod genesis;
 pub mod intent;
 pub mod order;
+pub mod pack;
 mod read;
 mod target;
 mod value;
@@ -169,6 +170,32 @@ impl Plan {
     /// The first day of the plan, when it is set: relative dates count from it.
     pub fn start(&self) -> Option<crate::date::Date> {
         self.frame.get(crate::schema::frame::start)?.resolve(None)
+    }
+
+    /// This plan with further records, or further values of its own: for what is not in a document yet, such as a file that is
+    /// being imported. Records that are new stand behind the others, in this order.
+    #[must_use]
+    pub fn including(&self, records: impl IntoIterator<Item = (change::RecordKey, Vec<(FieldId, Value)>)>) -> Self {
+        let mut plan = self.clone();
+        let mut last: BTreeMap<CollectionId, String> = BTreeMap::new();
+        for (key, values) in records {
+            if plan.record(key.collection, &key.id).is_none() {
+                let before = last
+                    .get(&key.collection)
+                    .cloned()
+                    .or_else(|| self.live(key.collection).last().map(|record| record.pos.clone()));
+                let mut record = Record::empty(key.collection, key.id.clone());
+                record.pos = order::between(before.as_deref(), None);
+                last.insert(key.collection, record.pos.clone());
+                plan.put(Arc::new(record));
+            }
+            if let Some(record) = plan.record_mut(key.collection, &key.id) {
+                for (field, value) in values {
+                    record.set(field, value, Conflicted::No);
+                }
+            }
+        }
+        plan
     }
 
     pub(crate) fn put(&mut self, record: Arc<Record>) {

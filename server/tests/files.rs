@@ -1,0 +1,75 @@
+//! `touchloom import` and `touchloom export`, as people run them.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const PLAN: &str =
+    "书店会员日计划\n编制人：何敏\n一、工作目标\n目标一：将满意度提升至90%\n二、风险\n风险一：延误\n影响程度：高\n";
+
+fn touchloom(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_touchloom"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_document_becomes_a_plan_and_documents_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("plan.txt"), PLAN).unwrap();
+    let output = touchloom(&[
+        "import",
+        text(&at("plan.txt")),
+        "--to",
+        "plan",
+        "-o",
+        text(&at("plan.touchloom")),
+    ]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for ending in ["docx", "xlsx", "csv", "md", "ics", "json"] {
+        let (plan, file) = (at("plan.touchloom"), at(&format!("out.{ending}")));
+        let output = touchloom(&["export", text(&plan), "--to", ending, "-o", text(&file)]);
+        assert!(
+            output.status.success(),
+            "{ending}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(!std::fs::read(&file).unwrap().is_empty());
+    }
+    let markdown = std::fs::read_to_string(at("out.md")).unwrap();
+    assert!(
+        markdown.contains("将满意度提升至90%") && markdown.contains("何敏"),
+        "{markdown}"
+    );
+    let again = touchloom(&["import", text(&at("out.json")), "--to", "json"]);
+    assert_eq!(
+        String::from_utf8(again.stdout).unwrap(),
+        std::fs::read_to_string(at("out.json")).unwrap()
+    );
+    let goals = touchloom(&[
+        "export",
+        text(&at("plan.touchloom")),
+        "--to",
+        "csv",
+        "--collection",
+        "goals",
+    ]);
+    assert!(String::from_utf8(goals.stdout).unwrap().contains("90 %"));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.pdf");
+    std::fs::write(&file, b"%PDF-1.7").unwrap();
+    let output = touchloom(&["import", text(&file)]);
+    assert!(!output.status.success() && output.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be read"));
+    assert!(!touchloom(&["export", text(&file), "--to", "md"]).status.success());
+}

@@ -1,0 +1,60 @@
+use super::*;
+use crate::schema::COLLECTIONS;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_collection_stands_in_exactly_one_chapter() {
+    for layout in Layout::ALL {
+        let placed: Vec<CollectionId> = (0..layout.len()).flat_map(|index| layout.collections(index)).collect();
+        assert_eq!(placed.iter().collect::<BTreeSet<_>>().len(), placed.len(), "{layout:?}");
+        assert_eq!(placed.len(), COLLECTIONS.len() - 1, "{layout:?}");
+    }
+}
+
+#[test]
+fn every_field_that_holds_something_is_written() {
+    for layout in Layout::ALL {
+        let plan = made_up();
+        let document = Document::new(&plan, Language::En, layout);
+        let mut written = BTreeSet::new();
+        let mut note = |bit: &Bit| {
+            written.insert((bit.record.clone(), bit.field));
+        };
+        note(&document.title);
+        document.sign_off.iter().for_each(|line| note(&line.value));
+        for block in document
+            .chapters
+            .iter()
+            .flat_map(|chapter| &chapter.sections)
+            .flat_map(|section| &section.blocks)
+        {
+            match block {
+                Block::Field(line) => note(&line.value),
+                Block::Entry(entry) => {
+                    note(&entry.title);
+                    entry.fields.iter().for_each(|line| note(&line.value));
+                }
+                Block::Table(table) => table.rows.iter().flatten().for_each(&mut note),
+            }
+        }
+        for id in CollectionId::of_records() {
+            for record in plan.live(id) {
+                for field in id.fields().filter(|field| !record.value(*field).is_empty()) {
+                    let key = RecordKey::new(id, record.id.clone());
+                    assert!(
+                        written.contains(&(key, field)),
+                        "{} of {} is missing",
+                        field.def().key,
+                        id.def().key
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn made_up() -> Plan {
+    let bytes = crate::generate::generate(&crate::generate::Recipe::of(300)).unwrap();
+    let (doc, _) = crate::plan::genesis::load_document(&[bytes], automerge::ActorId::from(b"document".as_slice()));
+    Plan::read(&doc).0
+}
