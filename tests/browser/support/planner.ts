@@ -3,7 +3,7 @@ import { type BrowserContext, type Locator, type Page, expect } from "@playwrigh
 
 export type Start = "Blank plan" | "Brand touchpoint plan" | "Campaign plan";
 export type Role = "Owner" | "Can edit" | "Read only";
-export type View = "map" | "scenarios" | "campaign" | "goals" | "plan" | "activities" | "touchpoints";
+export type View = "map" | "scenarios" | "campaign" | "goals" | "plan" | "activities" | "touchpoints" | "check";
 
 export class Planner {
   constructor(readonly page: Page) {}
@@ -47,7 +47,11 @@ export class Planner {
 
   async goesTo(view: View): Promise<void> {
     const plan = new URL(this.page.url()).pathname.split("/")[2];
-    await this.page.locator(`a[href="/p/${plan}/${view}"]`).first().click();
+    const link = this.page.locator(`a[href="/p/${plan}/${view}"]`).first();
+    // The chapter of a section that is empty is closed.
+    const chapter = this.page.locator("details.chapter:not([open])", { has: link });
+    if (await chapter.count()) await chapter.locator("summary").click();
+    await link.click();
     await expect(this.page).toHaveURL(new RegExp(`/${view}$`));
   }
 
