@@ -7,6 +7,7 @@ mod uses;
 
 pub use conflict::ConflictBox;
 pub use form::RecordForm;
+pub use row::widget;
 
 use crate::dispatch::Dispatch;
 use crate::i18n::words;

@@ -62,6 +62,11 @@ impl PlanStore {
         })
     }
 
+    /// Reads the whole plan, without tracking any of it.
+    pub fn with_plan<T>(&self, read: impl FnOnce(&Plan) -> T) -> Option<T> {
+        self.with(|_, plan| read(plan))
+    }
+
     /// A record, live or in the bin.
     pub fn record(&self, key: &RecordKey) -> Option<Arc<Record>> {
         self.with(|inner, plan| {

@@ -30,6 +30,8 @@ pub struct Ui {
     pub selected: RwSignal<Option<RecordKey>>,
     /// The field of it that has the focus; others see a sign there.
     pub field: RwSignal<Option<FieldId>>,
+    /// The active cell of a table, which others see while no record is in the panel.
+    pub cell: RwSignal<Option<(RecordKey, FieldId)>>,
     /// The open dialog.
     pub dialog: RwSignal<Option<Dialog>>,
     /// What a screen reader shall say next.
@@ -62,6 +64,7 @@ impl Ui {
         Self {
             selected: RwSignal::new(None),
             field: RwSignal::new(None),
+            cell: RwSignal::new(None),
             dialog: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),

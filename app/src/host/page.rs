@@ -361,7 +361,10 @@ fn listen(host: PlanHost, ui: Ui) {
     ]);
     on_cleanup(move || timers.dispose());
     Effect::new(move |_| {
-        let (at, field) = (ui.selected.get(), ui.field.get());
+        let (at, field) = match (ui.selected.get(), ui.cell.get()) {
+            (None, Some((record, field))) => (Some(record), Some(field)),
+            (selected, _) => (selected, ui.field.get()),
+        };
         host.engine(|engine| engine.look_at(at.as_ref(), field));
     });
 }

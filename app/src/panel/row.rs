@@ -64,7 +64,8 @@ fn is_group(handle: FieldHandle) -> bool {
     matches!(handle.kind(), FieldKind::Scale { .. } | FieldKind::Shares(_))
 }
 
-fn widget(field: FieldHandle) -> AnyView {
+/// The widget of a field's kind.
+pub fn widget(field: FieldHandle) -> AnyView {
     match *field.kind() {
         FieldKind::Line => view! { <LineInput field /> }.into_any(),
         FieldKind::Prose => view! { <ProseInput field /> }.into_any(),

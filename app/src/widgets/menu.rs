@@ -100,7 +100,8 @@ pub fn PopupMenu(
     }
 }
 
-fn put(menu: &web_sys::HtmlElement, at: MenuPoint) {
+/// Puts something at a point, or as near as the window allows.
+pub fn put(menu: &web_sys::HtmlElement, at: MenuPoint) {
     let frame = menu.get_bounding_client_rect();
     let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
     let (width, height) = (size(window().inner_width()), size(window().inner_height()));

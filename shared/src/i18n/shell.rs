@@ -67,10 +67,5 @@ texts! {
     "table.empty.goals" => "Write down what the plan must reach: one goal a line, with its figure and its date.", "寫下計劃要達到的目標：一行一個，附上數字和期限。", "写下计划要达到的目标：一行一个，附上数字和期限。";
     "table.empty.segments" => "Who is it for? Describe each customer segment as a person: what they need and where you meet them.", "為誰而做？把每個客群寫成一個人：需要什麼、在哪裡遇到。", "为谁而做？把每个客群写成一个人：需要什么、在哪里遇到。";
     "table.empty.activities" => "An activity is something somebody does in a phase: a video, a live stream, a pop-up store.", "活動是某人在某個階段做的事：短片、直播、快閃店。", "活动是某人在某个阶段做的事：短视频、直播、快闪店。";
-    "table.up" => "Move up: {title}", "上移：{title}", "上移：{title}";
-    "table.down" => "Move down: {title}", "下移：{title}", "下移：{title}";
-    "table.open" => "Open: {title}", "開啟：{title}", "打开：{title}";
-    "table.more" => "Show {n} more", "再顯示 {n} 筆", "再显示 {n} 条";
     "table.moved" => "“{title}” is now number {n}.", "「{title}」現在是第 {n} 個。", "“{title}”现在是第 {n} 个。";
-    "table.actions" => "Actions", "操作", "操作";
 }
