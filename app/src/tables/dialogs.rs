@@ -8,8 +8,8 @@ use crate::widgets::line::people_named;
 use crate::widgets::modal::Modal;
 use leptos::ev;
 use leptos::prelude::*;
+use shared::cadence::Cadence;
 use shared::cell::parse_cell;
-use shared::cell::words::CADENCES;
 use shared::schema::{FieldId, FieldKind};
 use shared::table::Pasted;
 
@@ -111,7 +111,7 @@ fn SetField() -> impl IntoView {
 fn proposals(grid: Grid, field: FieldId) -> Vec<String> {
     match field.def().kind {
         FieldKind::Choice(choices) => choices.iter().map(|choice| words(choice.label).to_owned()).collect(),
-        FieldKind::Cadence => CADENCES.iter().map(|(_, text)| words(text).to_owned()).collect(),
+        FieldKind::Cadence => Cadence::ALL.map(|cadence| words(cadence.label()).to_owned()).into(),
         FieldKind::Check => vec![t!("common.yes").to_owned(), t!("common.no").to_owned()],
         FieldKind::Person => people_named(grid.store).into_iter().collect(),
         FieldKind::Ref(to) | FieldKind::Refs(to) => grid

@@ -109,14 +109,16 @@ pub fn arrange(records: &[Arc<Record>], spec: &Spec, context: &Context<'_>, coll
 }
 
 fn sums(rows: &[&Record], fields: &[FieldId]) -> Vec<Sum> {
-    let sum = |field: &FieldId| rows.iter().filter_map(|row| row.value(*field).as_number()).sum();
-    fields
-        .iter()
-        .map(|field| Sum {
-            field: *field,
-            value: sum(field),
-        })
-        .collect()
+    let sum = |field: &FieldId| {
+        let values = rows.iter().filter_map(|row| row.value(*field).as_number());
+        // The sum of nothing would be minus zero.
+        values.fold(0.0, |sum, value| sum + value)
+    };
+    let of = |field: &FieldId| Sum {
+        field: *field,
+        value: sum(field),
+    };
+    fields.iter().map(of).collect()
 }
 
 fn prepared(filter: &Filter) -> Filter {
