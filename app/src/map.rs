@@ -62,7 +62,7 @@ fn Empty() -> impl IntoView {
                     </div>
                 </Show>
             </div>
-            <Show when=move || !state.store.live(CollectionId::Touchpoints).is_empty()>
+            <Show when=move || !state.store.ids(CollectionId::Touchpoints).is_empty()>
                 <tray::Tray />
             </Show>
         </div>

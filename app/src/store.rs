@@ -10,7 +10,7 @@ use shared::plan::{Conflict, Plan, PlanChange, Record};
 use shared::replica::Replica;
 use shared::schema::{COLLECTIONS, CollectionId, FieldId};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,31 +25,52 @@ pub struct PlanStore(StoredValue<Inner, LocalStorage>);
 
 struct Inner {
     replica: Rc<RefCell<Replica>>,
-    /// Any field of any record of a collection.
-    contents: Vec<ArcTrigger>,
-    /// Which records a collection has, and their order.
-    members: Vec<ArcTrigger>,
+    /// By collection.
+    tracked: Vec<Tracked>,
     schema: ArcTrigger,
     /// Anything at all.
     whole: ArcTrigger,
     records: RefCell<HashMap<RecordKey, ArcTrigger>>,
-    live: RefCell<BTreeMap<CollectionId, Rc<Vec<Arc<Record>>>>>,
+    fields: RefCell<HashMap<FieldId, ArcTrigger>>,
+    lists: RefCell<BTreeMap<CollectionId, List>>,
     listeners: RefCell<SpliceListeners>,
     next_listener: RefCell<u64>,
+}
+
+/// What readers of a whole collection wait for.
+#[derive(Default)]
+struct Tracked {
+    /// Anything in any record.
+    contents: ArcTrigger,
+    /// Which records there are, and their order.
+    members: ArcTrigger,
+    /// How many records are in conflict.
+    conflicts: ArcTrigger,
+    /// Live records in conflict.
+    conflicted: RefCell<HashSet<RecordId>>,
+}
+
+/// The live records of a collection in order, kept until one comes, goes or moves.
+#[derive(Clone)]
+struct List {
+    records: Rc<Vec<Arc<Record>>>,
+    ids: Rc<Vec<RecordId>>,
 }
 
 impl PlanStore {
     /// A store over a replica, owned by the current owner.
     pub fn new(replica: Rc<RefCell<Replica>>) -> Self {
-        let triggers = || COLLECTIONS.iter().map(|_| ArcTrigger::new()).collect();
+        let tracked = COLLECTIONS
+            .iter()
+            .map(|def| Tracked::of(replica.borrow().plan(), def.id));
         Self(StoredValue::new_local(Inner {
+            tracked: tracked.collect(),
             replica,
-            contents: triggers(),
-            members: triggers(),
             schema: ArcTrigger::new(),
             whole: ArcTrigger::new(),
             records: RefCell::default(),
-            live: RefCell::default(),
+            fields: RefCell::default(),
+            lists: RefCell::default(),
             listeners: RefCell::default(),
             next_listener: RefCell::default(),
         }))
@@ -84,8 +105,22 @@ impl PlanStore {
     /// The live records of a collection in order. Runs again when any field of any of them changes.
     pub fn live(&self, collection: CollectionId) -> Rc<Vec<Arc<Record>>> {
         self.with(|inner, plan| {
-            inner.contents[collection as usize].track();
-            inner.live(collection, plan)
+            inner.tracked[collection as usize].contents.track();
+            inner.list(collection, plan).records
+        })
+        .unwrap_or_default()
+    }
+
+    /// The live records of a collection in order, for readers of these fields alone: runs again when one of them changes, or
+    /// when a record comes, goes or moves.
+    pub fn live_by(&self, collection: CollectionId, fields: &[FieldId]) -> Rc<Vec<Arc<Record>>> {
+        self.with(|inner, plan| {
+            inner.tracked[collection as usize].members.track();
+            let mut triggers = inner.fields.borrow_mut();
+            for field in fields {
+                triggers.entry(*field).or_default().track();
+            }
+            inner.list(collection, plan).records
         })
         .unwrap_or_default()
     }
@@ -93,14 +128,18 @@ impl PlanStore {
     /// The ids of the live records in order. Runs again when one comes, goes or moves; not when a field changes.
     pub fn ids(&self, collection: CollectionId) -> Rc<Vec<RecordId>> {
         self.with(|inner, plan| {
-            inner.members[collection as usize].track();
-            Rc::new(
-                inner
-                    .live(collection, plan)
-                    .iter()
-                    .map(|record| record.id.clone())
-                    .collect(),
-            )
+            inner.tracked[collection as usize].members.track();
+            inner.list(collection, plan).ids
+        })
+        .unwrap_or_default()
+    }
+
+    /// How many live records of a collection are in conflict. Runs again when that number changes.
+    pub fn conflict_count(&self, collection: CollectionId) -> usize {
+        self.with(|inner, _| {
+            let tracked = &inner.tracked[collection as usize];
+            tracked.conflicts.track();
+            tracked.conflicted.borrow().len()
         })
         .unwrap_or_default()
     }
@@ -118,7 +157,7 @@ impl PlanStore {
     /// Everything in the bin, newest first.
     pub fn bin(&self) -> Vec<Arc<Record>> {
         self.with(|inner, plan| {
-            inner.members.iter().for_each(|trigger| trigger.track());
+            inner.tracked.iter().for_each(|tracked| tracked.members.track());
             plan.bin()
         })
         .unwrap_or_default()
@@ -184,7 +223,7 @@ impl PlanStore {
         }
         let triggers = self
             .0
-            .try_with_value(|inner| inner.touched(changes))
+            .try_with_value(|inner| inner.touched(inner.replica.borrow().plan(), changes))
             .unwrap_or_default();
         triggers.iter().for_each(|trigger| trigger.notify());
     }
@@ -195,12 +234,16 @@ impl Inner {
         self.records.borrow_mut().entry(key.clone()).or_default().clone()
     }
 
-    fn live(&self, collection: CollectionId, plan: &Plan) -> Rc<Vec<Arc<Record>>> {
-        self.live
-            .borrow_mut()
-            .entry(collection)
-            .or_insert_with(|| Rc::new(plan.live(collection)))
-            .clone()
+    fn list(&self, collection: CollectionId, plan: &Plan) -> List {
+        let mut lists = self.lists.borrow_mut();
+        let list = lists.entry(collection).or_insert_with(|| {
+            let records = plan.live(collection);
+            List {
+                ids: Rc::new(records.iter().map(|record| record.id.clone()).collect()),
+                records: Rc::new(records),
+            }
+        });
+        list.clone()
     }
 
     fn splices(&self, changes: &[PlanChange]) -> Vec<(SpliceListener, (usize, usize, usize))> {
@@ -225,43 +268,92 @@ impl Inner {
     }
 
     /// The triggers of everything the changes touch, each once.
-    fn touched(&self, changes: &[PlanChange]) -> Vec<ArcTrigger> {
+    fn touched(&self, plan: &Plan, changes: &[PlanChange]) -> Vec<ArcTrigger> {
+        let (mut records, mut fields) = (HashSet::new(), HashSet::new());
+        let mut members = HashSet::new();
         let mut triggers = Vec::new();
-        let (mut contents, mut members) = ([false; COLLECTIONS.len()], [false; COLLECTIONS.len()]);
-        let records = self.records.borrow();
-        let mut record = |key: &RecordKey| {
-            contents[key.collection as usize] = true;
-            triggers.extend(records.get(key).cloned());
-        };
         for change in changes {
             match change {
-                PlanChange::Schema(_) => {}
+                PlanChange::Schema(_) => triggers.push(self.schema.clone()),
                 PlanChange::Added(added) => {
-                    record(&RecordKey::from(&**added));
-                    members[added.collection as usize] = true;
+                    records.insert(RecordKey::from(&**added));
+                    members.insert(added.collection);
                 }
                 PlanChange::Removed(key) | PlanChange::Placed { record: key, .. } => {
-                    record(key);
-                    members[key.collection as usize] = true;
+                    records.insert(key.clone());
+                    members.insert(key.collection);
                 }
-                PlanChange::Field { record: key, .. } => record(key),
+                PlanChange::Field { record, field, .. } => {
+                    records.insert(record.clone());
+                    fields.insert(*field);
+                }
                 PlanChange::Spliced { .. } => {}
             }
         }
-        let mut live = self.live.borrow_mut();
-        for def in COLLECTIONS {
-            if contents[def.id as usize] {
-                live.remove(&def.id);
-                triggers.push(self.contents[def.id as usize].clone());
-            }
-            if members[def.id as usize] {
-                triggers.push(self.members[def.id as usize].clone());
+        let mut contents = HashSet::new();
+        let mut lists = self.lists.borrow_mut();
+        lists.retain(|collection, _| !members.contains(collection));
+        let (readers, field_readers) = (self.records.borrow(), self.fields.borrow());
+        for key in &records {
+            contents.insert(key.collection);
+            triggers.extend(readers.get(key).cloned());
+            triggers.extend(self.tracked[key.collection as usize].note(plan, key));
+            if let Some(list) = lists.get_mut(&key.collection)
+                && !list.refresh(plan, &key.id)
+            {
+                lists.remove(&key.collection);
             }
         }
-        if changes.iter().any(|change| matches!(change, PlanChange::Schema(_))) {
-            triggers.push(self.schema.clone());
-        }
+        triggers.extend(fields.iter().filter_map(|field| field_readers.get(field).cloned()));
+        let tracked = |collection: &CollectionId| &self.tracked[*collection as usize];
+        triggers.extend(contents.iter().map(|collection| tracked(collection).contents.clone()));
+        triggers.extend(members.iter().map(|collection| tracked(collection).members.clone()));
         triggers.push(self.whole.clone());
         triggers
+    }
+}
+
+impl Tracked {
+    fn of(plan: &Plan, collection: CollectionId) -> Self {
+        let frame = (collection == CollectionId::Frame).then(|| plan.frame());
+        let live = plan.all(collection).chain(frame).filter(|record| record.gone.is_none());
+        let conflicted = live
+            .filter(|record| record.has_conflicts())
+            .map(|record| record.id.clone());
+        Self {
+            conflicted: RefCell::new(conflicted.collect()),
+            ..Self::default()
+        }
+    }
+
+    /// Notes whether a record is in conflict now; gives the trigger when that is news.
+    fn note(&self, plan: &Plan, key: &RecordKey) -> Option<ArcTrigger> {
+        let record = plan.record(key.collection, &key.id);
+        let mut conflicted = self.conflicted.borrow_mut();
+        let is_news = match record.is_some_and(|record| record.gone.is_none() && record.has_conflicts()) {
+            true => conflicted.insert(key.id.clone()),
+            false => conflicted.remove(&key.id),
+        };
+        is_news.then(|| self.conflicts.clone())
+    }
+}
+
+impl List {
+    /// Takes a record's fields over from the plan. False when the record does not stand where it stood.
+    fn refresh(&mut self, plan: &Plan, id: &RecordId) -> bool {
+        let Some(record) = self.records.first().and_then(|first| plan.record(first.collection, id)) else {
+            return false;
+        };
+        match self
+            .records
+            .binary_search_by(|other| (&other.pos, &other.id).cmp(&(&record.pos, &record.id)))
+        {
+            Ok(index) => {
+                Rc::make_mut(&mut self.records)[index] = record.clone();
+                record.gone.is_none()
+            }
+            // In the bin it is in no list.
+            Err(_) => record.gone.is_some(),
+        }
     }
 }

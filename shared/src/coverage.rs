@@ -2,7 +2,7 @@
 
 use crate::ids::RecordId;
 use crate::plan::Record;
-use crate::schema::{scenario, step, touchpoint};
+use crate::schema::{FieldId, scenario, step, touchpoint};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -71,6 +71,13 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// The fields it looks at.
+    pub const READS: [FieldId; 3] = [
+        touchpoint::segments.id(),
+        touchpoint::owner.id(),
+        touchpoint::status.id(),
+    ];
+
     /// Whether this touchpoint passes.
     pub fn admits(&self, record: &Record) -> bool {
         let status = record.get(touchpoint::status).map_or("", |status| status.key);
@@ -128,6 +135,9 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The fields that decide where a touchpoint stands, those of a filter aside.
+    pub const READS: [FieldId; 2] = [touchpoint::stage.id(), touchpoint::channel.id()];
+
     /// Sorts touchpoints into the crossings of these stages and channels. Every touchpoint that passes is somewhere.
     pub fn of(stages: &[RecordId], channels: &[RecordId], touchpoints: &[Arc<Record>], filter: &Filter) -> Self {
         let (columns, rows): (BTreeSet<_>, BTreeSet<_>) = (stages.iter().collect(), channels.iter().collect());
@@ -180,6 +190,9 @@ impl Layout {
     }
 }
 
+/// The touchpoint's side of a link to a scenario, and the scenario's.
+pub const LINKS: (FieldId, FieldId) = (touchpoint::scenarios.id(), scenario::touchpoints.id());
+
 /// How many scenarios each touchpoint has: those it names and those that name it, each once. Touchpoints without any are absent.
 pub fn scenario_counts(touchpoints: &[Arc<Record>], scenarios: &[Arc<Record>]) -> BTreeMap<RecordId, usize> {
     let mut counts = BTreeMap::new();
@@ -228,6 +241,11 @@ pub struct StoryProgress {
     pub total: usize,
 }
 
+impl StoryProgress {
+    /// The fields of a step that it counts.
+    pub const READS: [FieldId; 2] = [step::scenario.id(), step::text.id()];
+}
+
 /// The storyboards' progress, by scenario. Scenarios without steps are absent.
 pub fn story_progress(steps: &[Arc<Record>]) -> BTreeMap<RecordId, StoryProgress> {
     let mut progress: BTreeMap<RecordId, StoryProgress> = BTreeMap::new();
@@ -248,6 +266,15 @@ pub struct Feeling {
     pub now: Option<f64>,
     /// As wished for.
     pub aim: Option<f64>,
+}
+
+impl Feeling {
+    /// The fields it comes from, those of a filter aside.
+    pub const READS: [FieldId; 3] = [
+        touchpoint::stage.id(),
+        touchpoint::emotion_now.id(),
+        touchpoint::emotion_aim.id(),
+    ];
 }
 
 /// The emotion curve: one feeling for each stage, in order, over the touchpoints that pass. A touchpoint without a channel counts.
@@ -331,6 +358,28 @@ mod tests {
         assert_eq!(&*layout.unplaced, &[id("b"), id("c"), id("d")]);
         assert_eq!((layout.shown, layout.filled(), layout.total), (4, 1, 2));
         assert_eq!(layout.by_stage.get(&id("s1")), Some(&1));
+    }
+
+    #[test]
+    fn fields_that_are_not_read_decide_nothing() {
+        let (stages, channels, filter) = ([id("s1")], [id("c1")], Filter::default());
+        let derive = |record: &Arc<Record>| {
+            let records = std::slice::from_ref(record);
+            (
+                Layout::of(&stages, &channels, records, &filter),
+                feelings(&stages, records, &filter),
+                filter.admits(record),
+            )
+        };
+        let plain = at("a", "s1", "c1");
+        let read = [&Layout::READS[..], &Feeling::READS, &Filter::READS].concat();
+        for field in CollectionId::Touchpoints.fields().filter(|field| !read.contains(field)) {
+            for value in [Value::from("s1"), Value::Int(1), Value::Bool(true)] {
+                let mut record = Record::clone(&plain);
+                record.set(field, value, Conflicted::No);
+                assert_eq!(derive(&Arc::new(record)), derive(&plain), "{}", field.def().key);
+            }
+        }
     }
 
     #[test]

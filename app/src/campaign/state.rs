@@ -128,9 +128,9 @@ impl Campaign {
         let scene = Memo::new(move |_| {
             Shown(Arc::new(Scene::of(
                 &store.frame(),
-                &store.live(CollectionId::Phases),
-                &store.live(CollectionId::Activities),
-                &store.live(CollectionId::Channels),
+                &store.live_by(CollectionId::Phases, &Scene::reads(CollectionId::Phases)),
+                &store.live_by(CollectionId::Activities, &Scene::reads(CollectionId::Activities)),
+                &store.live_by(CollectionId::Channels, &[CollectionId::Channels.title()]),
                 today,
             )))
         });

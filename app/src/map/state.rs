@@ -14,7 +14,7 @@ use leptos::web_sys;
 use shared::coverage::{self, Cell, Feeling, Filter, Layout};
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
-use shared::schema::CollectionId;
+use shared::schema::{CollectionId, FieldId, touchpoint};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -73,10 +73,12 @@ impl MapState {
         let filter = RwSignal::new(Filter::default());
         let ids = move |collection| Memo::new(move |_| Arc::<[RecordId]>::from(store.ids(collection).as_slice()));
         let (stages, channels) = (ids(CollectionId::Stages), ids(CollectionId::Channels));
-        let touchpoints = move || store.live(CollectionId::Touchpoints);
+        // A map of thousands is worked out again only for what it shows: never while somebody writes a text.
+        let touchpoints = move |fields: &[FieldId]| store.live_by(CollectionId::Touchpoints, fields);
+        let filtered = move |fields: &[FieldId]| touchpoints(&[fields, &Filter::READS].concat());
         let layout = Memo::new(move |_| {
             let (stages, channels) = (stages.get(), channels.get());
-            Arc::new(filter.with(|filter| Layout::of(&stages, &channels, &touchpoints(), filter)))
+            Arc::new(filter.with(|filter| Layout::of(&stages, &channels, &filtered(&Layout::READS), filter)))
         });
         let cards_a_cell = Memo::new(move |_| {
             let (least, most) = CARDS_A_CELL;
@@ -95,12 +97,13 @@ impl MapState {
             channels,
             layout,
             feelings: Memo::new(move |_| {
-                filter.with(|filter| coverage::feelings(&stages.get(), &touchpoints(), filter))
+                filter.with(|filter| coverage::feelings(&stages.get(), &filtered(&Feeling::READS), filter))
             }),
-            owners: Memo::new(move |_| coverage::owners(&touchpoints())),
+            owners: Memo::new(move |_| coverage::owners(&touchpoints(&[touchpoint::owner.id()]))),
             scenario_counts: Memo::new(move |_| {
-                let scenarios = store.live(CollectionId::Scenarios);
-                Arc::new(coverage::scenario_counts(&touchpoints(), &scenarios))
+                let (named, naming) = coverage::LINKS;
+                let scenarios = store.live_by(CollectionId::Scenarios, &[naming]);
+                Arc::new(coverage::scenario_counts(&touchpoints(&[named]), &scenarios))
             }),
             people: Memo::new(move |_| people_at(status)),
             cards_a_cell,

@@ -38,7 +38,7 @@ fn Group(record: RecordKey, field: FieldId) -> impl IntoView {
     let from = field.collection();
     let wanted = record.id;
     let users = Memo::new(move |_| {
-        let live = store.live(from);
+        let live = store.live_by(from, &[field]);
         let users = live.iter().filter(|record| refers(record.value(field), &wanted));
         users.map(|record| record.id.clone()).collect::<Vec<_>>()
     });

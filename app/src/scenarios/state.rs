@@ -92,10 +92,10 @@ impl BoardState {
         let (store, may_edit) = (expect_context::<PlanStore>(), use_may_edit());
         let by = RwSignal::new(BoardBy::default());
         let links = Memo::new(move |_| {
-            let touchpoints = store.live(CollectionId::Touchpoints);
+            let (named, naming) = coverage::LINKS;
             Arc::new(coverage::touchpoints_of(
-                &touchpoints,
-                &store.live(CollectionId::Scenarios),
+                &store.live_by(CollectionId::Touchpoints, &[named]),
+                &store.live_by(CollectionId::Scenarios, &[naming]),
             ))
         });
         let columns = Memo::new(move |_| {
@@ -113,7 +113,10 @@ impl BoardState {
             by,
             columns,
             links,
-            progress: Memo::new(move |_| Arc::new(coverage::story_progress(&store.live(CollectionId::Steps)))),
+            progress: Memo::new(move |_| {
+                let steps = store.live_by(CollectionId::Steps, &StoryProgress::READS);
+                Arc::new(coverage::story_progress(&steps))
+            }),
             placing: RwSignal::new(None),
             menu: RwSignal::new(None),
         };
@@ -144,7 +147,7 @@ impl BoardState {
 
 /// A column for each status, and one for scenarios without any while there are such.
 fn by_status(store: PlanStore) -> Vec<Filled> {
-    let scenarios = store.live(CollectionId::Scenarios);
+    let scenarios = store.live_by(CollectionId::Scenarios, &[scenario::status.id()]);
     let with = |key: &str| -> Arc<[RecordId]> {
         let status = |record: &shared::plan::Record| record.get(scenario::status).map_or("", |status| status.key);
         scenarios

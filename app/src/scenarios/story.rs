@@ -106,7 +106,7 @@ pub fn Storyboard(scenario: RecordKey) -> impl IntoView {
         voice: Voice::new(),
         can_edit: Memo::new(move |_| may_edit.get()),
         steps: Memo::new(move |_| {
-            let live = store.live(CollectionId::Steps);
+            let live = store.live_by(CollectionId::Steps, &[step::scenario.id()]);
             let own = live
                 .iter()
                 .filter(|record| record.get(step::scenario).as_ref() == Some(&id));

@@ -112,14 +112,7 @@ fn SectionLink(section: Section) -> impl IntoView {
             .map(|collection| store.ids(collection).len())
             .filter(|count| *count > 0)
     };
-    let conflicts = Memo::new(move |_| match section.counts {
-        Some(collection) => store
-            .live(collection)
-            .iter()
-            .filter(|record| record.has_conflicts())
-            .count(),
-        None => usize::from(store.frame().has_conflicts()),
-    });
+    let conflicts = Memo::new(move |_| store.conflict_count(section.counts.unwrap_or(CollectionId::Frame)));
     let warning = move || match conflicts.get() {
         1 => t!("shell.conflicts.one").to_owned(),
         n => t!("shell.conflicts.many", n = n),

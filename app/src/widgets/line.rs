@@ -61,7 +61,7 @@ pub fn people_named(store: PlanStore) -> BTreeSet<String> {
         if fields.is_empty() {
             continue;
         }
-        let live = store.live(def.id);
+        let live = store.live_by(def.id, &fields);
         for record in live
             .iter()
             .chain(frame.iter().filter(|frame| frame.collection == def.id))

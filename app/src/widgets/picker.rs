@@ -154,7 +154,7 @@ fn offers(store: crate::store::PlanStore, to: CollectionId, taken: &[RecordId], 
     let untitled = t!("common.untitled");
     let mut exact = false;
     let mut found = Vec::new();
-    for record in store.live(to).iter() {
+    for record in store.live_by(to, &[to.title()]).iter() {
         let title = record.title();
         exact |= title.to_lowercase() == wanted;
         if found.len() < MOST && !taken.contains(&record.id) && title.to_lowercase().contains(&wanted) {

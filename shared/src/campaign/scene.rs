@@ -6,7 +6,7 @@ use super::{Budget, Clock, Rhythm, Undated, Window, moves, stack};
 use crate::ids::RecordId;
 use crate::plan::Record;
 use crate::plan::change::RecordKey;
-use crate::schema::{CollectionId, Tone, activity, frame, phase};
+use crate::schema::{CollectionId, FieldId, FieldKind, Tone, activity, frame, phase};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -137,6 +137,13 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// The fields of phases and activities that a scene comes from: all but the texts, which it only carries along.
+    pub fn reads(collection: CollectionId) -> Vec<FieldId> {
+        let is_read =
+            |field: &FieldId| !matches!(field.def().kind, FieldKind::Line | FieldKind::Prose | FieldKind::Person);
+        collection.fields().filter(is_read).collect()
+    }
+
     /// Reads the plan. `phases`, `activities` and `channels` are the live records in order; `today` is a calendar day's number.
     pub fn of(
         plan: &Record,

@@ -63,6 +63,27 @@ fn overlaps_and_holes_between_phases_are_found() {
 }
 
 #[test]
+fn texts_move_nothing() {
+    let phases = [phase_of("burst", "burst", "2026-04-07/2026-04-20")];
+    let plain = activity_of("post", "2026-04-08/2026-04-09", &[]);
+    let drawn = |activity: &Arc<Record>| {
+        let scene = Scene::of(&plan(&[]), &phases, std::slice::from_ref(activity), &[], 0);
+        let bars: Vec<_> = scene
+            .activities
+            .iter()
+            .map(|bar| (bar.window, bar.lane, bar.tone))
+            .collect();
+        (bars, scene.findings, scene.budget, scene.kol, scene.rhythm)
+    };
+    let read = Scene::reads(CollectionId::Activities);
+    for field in CollectionId::Activities.fields().filter(|field| !read.contains(field)) {
+        let mut record = Record::clone(&plain);
+        record.set(field, "2026-04-10".into(), Conflicted::No);
+        assert_eq!(drawn(&Arc::new(record)), drawn(&plain), "{}", field.def().key);
+    }
+}
+
+#[test]
 fn an_activity_outside_its_phase_is_marked_unless_it_is_cancelled() {
     let phases = [phase_of("burst", "burst", "2026-04-07/2026-04-20")];
     let own = (activity::phase.id(), Value::from("burst"));
