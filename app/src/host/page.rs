@@ -22,7 +22,7 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 
 /// Milliseconds between two looks whether the plan's chunks should become one.
-const TIDY_MILLIS: u32 = 20_000;
+const TIDY_MILLIS: u32 = 5_000;
 
 /// The open plan's dealings with the world around it. A handle: copying it is free.
 #[derive(Clone, Copy)]

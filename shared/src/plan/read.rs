@@ -7,7 +7,7 @@
 use super::{Conflicted, Plan, Record, Value};
 use crate::ids::RecordId;
 use crate::schema::{COLLECTIONS, CollectionId, FieldId, FieldKind, GONE_KEY, POS_KEY, SCHEMA_KEY};
-use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value as Stored};
+use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value as Stored, ValueRef};
 use std::sync::Arc;
 
 /// Something in the document that this build cannot read. It stays there untouched.
@@ -62,9 +62,10 @@ impl Plan {
                 plan.put(Arc::new(record(doc, def.id, RecordId::frame(), &map, &mut defects)));
                 continue;
             }
-            for key in doc.keys(&map) {
-                let (id, object) = (key.parse::<RecordId>(), map_at(doc, &map, &key));
-                match (id, object) {
+            for item in doc.map_range(&map, ..) {
+                let is_map = matches!(item.value, ValueRef::Object(ObjType::Map | ObjType::Table));
+                let (key, object) = (&item.key, is_map.then(|| item.id()));
+                match (key.parse::<RecordId>(), object) {
                     (Ok(id), Some(object)) => plan.put(Arc::new(record(doc, def.id, id, &object, &mut defects))),
                     (Err(_), _) => defects.push(Defect {
                         path: def.key.to_owned(),
@@ -110,7 +111,7 @@ pub(crate) fn record_at(doc: &impl ReadDoc, collection: CollectionId, id: &Recor
     }
 }
 
-/// Reads one record.
+/// Reads one record, in one walk over its map: looking each key up costs many times more.
 pub(crate) fn record(
     doc: &Automerge,
     collection: CollectionId,
@@ -126,9 +127,18 @@ pub(crate) fn record(
         });
     };
     for item in doc.map_range(object, ..) {
-        let key: &str = &item.key;
-        if key == POS_KEY || key == GONE_KEY {
-            continue;
+        let (id, is_conflicted) = (item.id(), item.conflict);
+        let (key, stored): (&str, _) = (&item.key, item.value.into_value());
+        match key {
+            POS_KEY => {
+                record.pos = pos(&stored);
+                continue;
+            }
+            GONE_KEY => {
+                record.gone = gone(&stored);
+                continue;
+            }
+            _ => {}
         }
         let (name, part) = match key.split_once('/') {
             Some((name, part)) => (name, Some(part)),
@@ -140,7 +150,7 @@ pub(crate) fn record(
         };
         match (part, field.def().kind) {
             (Some(name), FieldKind::Tags | FieldKind::Refs(_) | FieldKind::Shares(_)) => {
-                let added = member(doc, object, key).is_some_and(|share| add_member(&mut record, field, name, share));
+                let added = share(&stored).is_some_and(|share| add_member(&mut record, field, name, share));
                 if !added {
                     defect(&record, key, DefectKind::WrongType);
                 }
@@ -149,29 +159,40 @@ pub(crate) fn record(
                 defect(&record, key, DefectKind::WrongType);
             }
             (None, _) => {
-                let (value, conflicted) = plain_field(doc, object, field, item.conflict);
-                if value == Value::Empty && !is_blank(doc, object, key) {
+                let value = to_value(doc, field.def().kind, &stored, &id);
+                if value == Value::Empty && !is_blank(doc, &stored, &id) {
                     defect(&record, key, DefectKind::WrongType);
                 }
+                let conflicted = if is_conflicted {
+                    conflicted(doc, object, field)
+                } else {
+                    Conflicted::No
+                };
                 record.set(field, value, conflicted);
             }
         }
     }
-    (record.pos, record.gone) = place(doc, object);
     record
 }
 
 /// A record's place and whether it is in the bin.
 pub(crate) fn place(doc: &impl ReadDoc, object: &ObjId) -> (String, Option<i64>) {
-    let pos = match doc.get(object, POS_KEY) {
-        Ok(Some((Stored::Scalar(scalar), _))) => scalar.as_str().unwrap_or_default().to_owned(),
-        _ => String::new(),
-    };
-    let gone = match doc.get(object, GONE_KEY) {
-        Ok(Some((Stored::Scalar(scalar), _))) => Some(scalar.as_i64().unwrap_or(0)),
-        _ => None,
-    };
-    (pos, gone)
+    let at = |key| Some(doc.get(object, key).ok()??.0);
+    (
+        at(POS_KEY).as_ref().map(pos).unwrap_or_default(),
+        at(GONE_KEY).as_ref().and_then(gone),
+    )
+}
+
+fn pos(stored: &Stored<'_>) -> String {
+    stored.as_str().unwrap_or_default().to_owned()
+}
+
+fn gone(stored: &Stored<'_>) -> Option<i64> {
+    match stored {
+        Stored::Scalar(scalar) => Some(scalar.as_i64().unwrap_or(0)),
+        Stored::Object(_) => None,
+    }
 }
 
 /// Reads one field afresh.
@@ -189,16 +210,16 @@ pub(crate) fn field(doc: &impl ReadDoc, object: &ObjId, field: FieldId) -> (Valu
             }
             (record.value(field).clone(), Conflicted::No)
         }
-        _ => plain_field(doc, object, field, true),
+        _ => (stored(doc, object, field), conflicted(doc, object, field)),
     }
 }
 
-/// Reads a field of one key. `check` says whether several values are possible at all.
-fn plain_field(doc: &impl ReadDoc, object: &ObjId, field: FieldId, check: bool) -> (Value, Conflicted) {
-    let value = stored(doc, object, field);
-    let conflicted = check
-        && matches!(options(doc, object, field).as_slice(), [first, rest @ ..] if rest.iter().any(|other| other.0 != first.0));
-    (value, if conflicted { Conflicted::Yes } else { Conflicted::No })
+/// Whether a field of one key holds values that differ.
+fn conflicted(doc: &impl ReadDoc, object: &ObjId, field: FieldId) -> Conflicted {
+    match options(doc, object, field).as_slice() {
+        [first, rest @ ..] if rest.iter().any(|other| other.0 != first.0) => Conflicted::Yes,
+        _ => Conflicted::No,
+    }
 }
 
 /// All values a field holds at once, with the operation that set each. The last one wins.
@@ -256,13 +277,12 @@ fn number(scalar: &ScalarValue) -> Option<f64> {
         .filter(|float| float.is_finite())
 }
 
-/// Whether a key holds nothing a person would miss: an empty text, an empty string, null.
-fn is_blank(doc: &impl ReadDoc, object: &ObjId, key: &str) -> bool {
-    match doc.get(object, key) {
-        Ok(Some((Stored::Object(ObjType::Text), id))) => doc.length(id) == 0,
-        Ok(Some((Stored::Scalar(scalar), _))) => scalar.is_null() || scalar.as_str() == Some(""),
-        Ok(Some(_)) => false,
-        _ => true,
+/// Whether a stored value is nothing a person would miss: an empty text, an empty string, null.
+fn is_blank(doc: &impl ReadDoc, stored: &Stored<'_>, id: &ObjId) -> bool {
+    match stored {
+        Stored::Object(ObjType::Text) => doc.length(id) == 0,
+        Stored::Object(_) => false,
+        Stored::Scalar(scalar) => scalar.is_null() || scalar.as_str() == Some(""),
     }
 }
 
@@ -276,12 +296,14 @@ pub(crate) fn stored(doc: &impl ReadDoc, object: &ObjId, field: FieldId) -> Valu
 
 /// A member's value: a share, or 0 for a plain member that is there. `None` when it is not.
 pub(crate) fn member(doc: &impl ReadDoc, object: &ObjId, key: &str) -> Option<f64> {
-    match doc.get(object, key) {
-        Ok(Some((Stored::Scalar(scalar), _))) => match scalar.as_ref() {
-            ScalarValue::Boolean(true) => Some(0.0),
-            other => number(other),
-        },
-        _ => None,
+    share(&doc.get(object, key).ok()??.0)
+}
+
+fn share(stored: &Stored<'_>) -> Option<f64> {
+    match stored {
+        Stored::Scalar(scalar) if scalar.as_ref() == &ScalarValue::Boolean(true) => Some(0.0),
+        Stored::Scalar(scalar) => number(scalar),
+        Stored::Object(_) => None,
     }
 }
 
