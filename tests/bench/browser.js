@@ -57,7 +57,8 @@ try {
   const first = await open(`${address}#${plan.token}`);
   const arrived = await first.evaluate(() => window.opened);
   await first.evaluate(async () => (await navigator.serviceWorker?.ready) && undefined);
-  await first.waitForTimeout(3000);
+  // Longer than the app waits before it makes one piece of the many that arrived.
+  await first.waitForTimeout(10_000);
   await first.close();
   await relay.stop();
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn run() -> Result<()> {
     let dist = std::env::var_os("TOUCHLOOM_DIST").map_or_else(|| PathBuf::from("target/dist"), PathBuf::from);
     let mut files: Vec<PathBuf> = std::fs::read_dir(dist.join("assets"))
-        .context("there is no built app: run `cargo xtask app`")?
+        .context("there is no built app: run `cargo xtask build`")?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_>>()?;
     files.sort();
