@@ -7,6 +7,7 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, ObjType, ROOT, ReadDoc, TextEncoding};
 use futures_util::StreamExt;
 use samod::{BackoffConfig, DocHandle, Repo};
+use shared::date::Date;
 use shared::i18n::Language;
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
@@ -52,7 +53,8 @@ async fn planned(relay: &Relay) -> Result<(Grant, Client<Replica>)> {
         count += 1;
         RecordId::from_random([count; 12])
     };
-    ours.apply(&Template::Touchpoint.intents(Language::ZhHant, &mut ids))
+    let start = Date::new(2026, 3, 2).context("a date")?;
+    ours.apply(&Template::Touchpoint.intents(Language::ZhHant, start, &mut ids))
         .await?;
     ours.until("the relay has kept it", |client| {
         client.relay_heads == client.engine.heads()

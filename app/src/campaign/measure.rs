@@ -43,7 +43,5 @@ pub(super) fn matches(query: &str) -> bool {
 
 /// Today's number, by the device's own calendar.
 pub(super) fn today() -> i64 {
-    let now = js_sys::Date::new_0();
-    let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
-    shared::date::Date::new(year, now.get_month() + 1, now.get_date()).map_or(0, shared::date::Date::day_number)
+    crate::i18n::today().day_number()
 }

@@ -2,14 +2,15 @@
 
 use crate::dispatch::random_bytes;
 use crate::host::library;
-use crate::i18n::{Text, use_language, words};
+use crate::i18n::{Text, today, use_language, words};
 use crate::route::{Route, View, use_navigate};
 use crate::{t, text};
 use leptos::prelude::*;
 use shared::ids::RecordId;
+use shared::schema::CollectionId;
 use shared::template::Template;
 
-/// The three ways to begin.
+/// The ways to begin.
 #[component]
 pub fn Starts() -> impl IntoView {
     let is_making = RwSignal::new(false);
@@ -38,6 +39,18 @@ fn described(template: Template) -> (&'static Text, &'static Text, View, [&'stat
             View::Map,
             ["accent", "accent", "accent"],
         ),
+        Template::Framework => (
+            text!("home.framework"),
+            text!("home.framework.text"),
+            View::Map,
+            ["accent", "good", "accent"],
+        ),
+        Template::Loyalty => (
+            text!("home.loyalty"),
+            text!("home.loyalty.text"),
+            View::Table(CollectionId::Lessons),
+            ["long-tail", "accent", "long-tail"],
+        ),
         Template::Campaign => (
             text!("home.campaign"),
             text!("home.campaign.text"),
@@ -54,7 +67,9 @@ fn Start(template: Template, is_making: RwSignal<bool>) -> impl IntoView {
     let (name, what, view, tones) = described(template);
     let make = move |_| {
         is_making.set(true);
-        let wish = template.intents(language.get_untracked(), &mut || RecordId::from_random(random_bytes()));
+        let wish = template.intents(language.get_untracked(), today(), &mut || {
+            RecordId::from_random(random_bytes())
+        });
         leptos::task::spawn_local(async move {
             let made = library.create(vec![wish]).await;
             is_making.try_set(false);

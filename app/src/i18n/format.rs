@@ -106,3 +106,10 @@ fn relative(value: f64, unit: &str) -> Option<String> {
     let method: js_sys::Function = Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
     method.call2(&format, &value.into(), &unit.into()).ok()?.as_string()
 }
+
+/// Today, by the device's own calendar.
+pub fn today() -> Date {
+    let now = JsDate::new_0();
+    let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
+    Date::new(year, now.get_month() + 1, now.get_date()).unwrap_or(Date::from_day_number(0))
+}

@@ -5,6 +5,7 @@ mod support;
 
 use exchange::export::{self, Target};
 use exchange::json;
+use shared::date::Date;
 use shared::generate::{Recipe, generate};
 use shared::i18n::Language;
 use shared::ids::RecordId;
@@ -16,12 +17,14 @@ fn templates() -> Vec<(String, Language, Plan)> {
     for template in Template::ALL {
         for language in Language::ALL {
             let mut replica = support::replica();
-            let mut next = 0_u8;
+            let mut next = 0_u16;
             let mut ids = || {
-                next = next.wrapping_add(1);
-                RecordId::from_random([next, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+                next += 1;
+                let [high, low] = next.to_be_bytes();
+                RecordId::from_random([high, low, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
             };
-            let intents = vec![template.intents(language, &mut ids)];
+            let start = Date::new(2026, 3, 2).unwrap();
+            let intents = vec![template.intents(language, start, &mut ids)];
             plans.push((
                 format!("{template:?} {language:?}"),
                 language,

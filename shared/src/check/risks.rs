@@ -71,18 +71,17 @@ fn promises(facts: &Facts<'_>, found: &mut Vec<Finding>) {
         }
     };
     for scene in facts.live(CollectionId::Emergencies) {
-        let is_fallback = scene.get(emergency::kind).is_some_and(|kind| kind.key == "fallback");
-        let react = if is_fallback {
-            frame::switch_within
-        } else {
-            frame::answer_within
+        let kind = scene.get(emergency::kind).map(|kind| kind.key);
+        let react = match kind {
+            Some("equipment" | "fallback") => frame::switch_within,
+            _ => frame::answer_within,
         };
         hold(scene, emergency::react, react);
         hold(scene, emergency::statement, frame::statement_within);
         hold(scene, emergency::solution, frame::solution_within);
     }
     for item in facts.live(CollectionId::Feedback) {
-        hold(item, feedback::limit, frame::solution_within);
+        hold(item, feedback::limit, frame::answer_within);
     }
     for partner in facts.live(CollectionId::Partners) {
         hold(partner, partner::response, frame::answer_within);

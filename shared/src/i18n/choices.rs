@@ -3,7 +3,7 @@
 texts! {
     "plan_kind.touchpoint" => "Brand touchpoint plan", "品牌觸點計劃", "品牌触点计划";
     "plan_kind.campaign" => "Campaign plan", "活動方案", "活动方案";
-    "plan_kind.framework" => "Marketing framework", "營銷方案框架", "营销方案框架";
+    "plan_kind.framework" => "Marketing framework", "行銷方案框架", "营销方案框架";
     "plan_kind.loyalty" => "Loyalty plan", "忠誠計劃", "忠诚计划";
     "plan_kind.other" => "Other", "其他", "其他";
     "plan_status.draft" => "Draft", "草稿", "草稿";

@@ -8,6 +8,10 @@ texts! {
     "home.blank.text" => "Nothing but a title. Build your own stages and channels.", "只有標題，自己建立階段和渠道。", "只有标题，自己建立阶段和渠道。";
     "home.touchpoint" => "Brand touchpoint plan", "品牌觸點計劃", "品牌触点计划";
     "home.touchpoint.text" => "Goals, journey stages, channels, touchpoints and scenarios to make your own.", "目標、旅程階段、渠道、觸點與場景，改成你自己的。", "目标、旅程阶段、渠道、触点与场景，改成你自己的。";
+    "home.framework" => "Marketing framework", "行銷方案框架", "营销方案框架";
+    "home.framework.text" => "Market, strategy, four stages, promotion, return and risk control in one frame.", "市場、策略、四個階段、推廣、成效與風控，一個框架。", "市场、策略、四个阶段、推广、效果与风控，一个框架。";
+    "home.loyalty" => "Loyalty plan", "忠誠計劃", "忠诚计划";
+    "home.loyalty.text" => "Tiers, points, member days and lessons that bring customers back.", "等級、積分、會員日與課程，讓顧客常回來。", "等级、积分、会员日与课程，让顾客常回来。";
     "home.campaign" => "Campaign plan", "活動方案", "活动方案";
     "home.campaign.text" => "Warm-up, burst and long tail with activities, budget and reserve.", "預熱、爆發、長尾三階段，含活動、預算與應急儲備。", "预热、爆发、长尾三阶段，含活动、预算与应急储备。";
     "home.making" => "Making the plan…", "正在建立計劃…", "正在创建计划…";
