@@ -20,7 +20,7 @@ fn lengths_are_said_in_every_language() {
     let check = |text, expected: [&str; 3]| {
         let limit = Limit::parse(text).unwrap();
         assert_eq!(Language::ALL.map(|language| limit.words(language)), expected);
-        let read = expected.map(|words| Limit::recognize(words));
+        let read = expected.map(Limit::recognize);
         assert_eq!(read, [Some(limit); 3], "{expected:?}");
     };
     check("PT5M", ["5 minutes", "5 分鐘", "5 分钟"]);

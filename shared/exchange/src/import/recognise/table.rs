@@ -4,10 +4,41 @@ use super::lexicon::{Section, Slot};
 use super::machine::Machine;
 use super::open::Named;
 use crate::import::{Line, Style, Table};
+use shared::cell::fold;
+use shared::i18n::{Language, Text, find};
 use shared::schema::{COLLECTIONS, CollectionId, FieldKind};
 
 /// Rows above the header that a sheet may have for its own title.
 const ROWS_ABOVE: usize = 5;
+
+/// What our own workbook writes below a budget, by its words.
+const SUMS: [&Text; 5] = [
+    find("exchange.sum"),
+    find("exchange.left"),
+    find("exchange.reserve_share"),
+    find("exchange.free"),
+    find("plan.budget"),
+];
+/// What others write there.
+const OTHER_SUMS: [&str; 8] = [
+    "total",
+    "subtotal",
+    "grand total",
+    "總計",
+    "总计",
+    "小計",
+    "小计",
+    "總和",
+];
+
+/// Whether a row adds up the budget's lines instead of being one.
+fn is_sum(title: &str) -> bool {
+    let title = fold(title);
+    let ours = SUMS
+        .iter()
+        .flat_map(|text| Language::ALL.map(|language| text.in_language(language)));
+    ours.chain(OTHER_SUMS).any(|words| fold(words) == title)
+}
 
 impl Machine {
     pub(super) fn table(&mut self, table: &Table) {
@@ -70,7 +101,8 @@ impl Machine {
             .zip(row)
             .find(|(slot, _)| **slot == Slot::Field(collection.title()))
             .map_or("", |(_, cell)| cell.as_str());
-        if row.iter().all(String::is_empty) || (title.is_empty() && row.len() < 2) {
+        let is_blank = row.iter().all(String::is_empty) || (title.is_empty() && row.len() < 2);
+        if is_blank || (collection == CollectionId::Budget && is_sum(title)) {
             return;
         }
         let line = Line {
