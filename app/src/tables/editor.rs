@@ -67,7 +67,9 @@ fn EditorBox(edit: Edit) -> impl IntoView {
     };
     let seed = edit.seed.clone();
     Effect::new(move |was: Option<bool>| {
-        (grid.top.track(), grid.left.track(), grid.layout.track());
+        grid.top.track();
+        grid.left.track();
+        grid.layout.track();
         let Some(node) = node.get() else { return false };
         if was != Some(true) {
             let _ = node.show_popover();

@@ -140,15 +140,14 @@ fn clicked(grid: Grid, event: &ev::MouseEvent) {
             }));
             grid.ui.select(grid.key(&id));
         }
+        // A finger has no double click: the second tap on a cell edits it.
         Some(Hit::Cell(Spot {
             row: Row::Record(id),
             field,
-        })) => {
-            // A finger has no double click: the second tap on a cell edits it.
-            if grid.pressed_again.get_value() && line_height() > 40.0 {
-                grid.edit(&id, field, None);
-            }
-        }
+        })) if grid.pressed_again.get_value() && line_height() > 40.0 => grid.edit(&id, field, None),
+        Some(Hit::Cell(Spot {
+            row: Row::Record(_), ..
+        })) => {}
         Some(Hit::Cell(_)) if !event.shift_key() => grid.act(None),
         _ => {}
     }
