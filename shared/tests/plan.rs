@@ -272,6 +272,29 @@ fn p8_both_values_of_a_conflict_are_kept_with_author_and_time_until_somebody_cho
 }
 
 #[test]
+fn p8_whichever_value_is_chosen_the_conflict_ends_for_who_chooses_and_for_others() {
+    for chosen in [180_000, 150_000] {
+        let (mut a, mut b) = (replica(1), replica(2));
+        let set = |amount| Intent::Set {
+            record: RecordKey::frame(),
+            field: frame::budget.id(),
+            value: Value::Int(amount),
+        };
+        a.apply(0, &set(180_000)).unwrap();
+        b.apply(0, &set(150_000)).unwrap();
+        exchange(&mut a, &mut b);
+        b.apply(0, &set(chosen)).unwrap();
+        drain(&mut b);
+        assert!(!b.plan().frame().has_conflicts(), "{chosen} was chosen here");
+        exchange(&mut a, &mut b);
+        for replica in [&a, &b] {
+            assert_eq!(replica.plan().frame().get(frame::budget), Some(chosen));
+            assert!(!replica.plan().frame().has_conflicts());
+        }
+    }
+}
+
+#[test]
 fn p9_the_same_value_set_twice_is_no_conflict() {
     let (mut a, mut b) = (replica(1), replica(2));
     let set = Intent::Set {

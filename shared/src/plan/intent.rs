@@ -353,6 +353,10 @@ fn set<T: Transactable + ReadDoc>(
         return Err(IntentError::WrongField);
     }
     let key = field.def().key;
+    if !matches!(field.def().kind, FieldKind::Prose) && tx.get_all(object, key)?.len() > 1 {
+        // Choosing the value that is shown already would show no change: automerge tells of none.
+        tx.delete(object, key)?;
+    }
     match (field.def().kind, value) {
         (FieldKind::Prose, Value::Text(_) | Value::Empty) => rewrite(tx, object, field, value.as_text()),
         (
