@@ -31,7 +31,7 @@ pub fn provide_findings(store: PlanStore) {
     Effect::new(move |ran_before: Option<()>| {
         store.track_all();
         let run = move || {
-            if let Some(found) = store.read(check) {
+            if let Some(found) = store.with_plan(check) {
                 // The page may have been left meanwhile.
                 findings.try_set(found);
             }
@@ -190,6 +190,6 @@ fn focus(field: Option<FieldId>) {
 /// Words about the plan as it is now.
 fn say(store: PlanStore, language: Language, words: impl FnOnce(&Context<'_>) -> String) -> String {
     store
-        .read(|plan| words(&Context::new(language, plan).with_style(Style::Reading)))
+        .with_plan(|plan| words(&Context::new(language, plan).with_style(Style::Reading)))
         .unwrap_or_default()
 }

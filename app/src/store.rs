@@ -149,11 +149,6 @@ impl PlanStore {
         self.with(|inner, _| inner.whole.track());
     }
 
-    /// Reads the whole plan, untracked.
-    pub fn read<T>(&self, read: impl FnOnce(&Plan) -> T) -> Option<T> {
-        self.with(|_, plan| read(plan))
-    }
-
     /// Everything in the bin, newest first.
     pub fn bin(&self) -> Vec<Arc<Record>> {
         self.with(|inner, plan| {
