@@ -61,6 +61,7 @@ pub fn CheckView() -> impl IntoView {
             <h1>{move || t!("check.title")}</h1>
             <span class="muted" role="status">{move || match count() {
                 0 => t!("check.clean").to_owned(),
+                1 => t!("check.count.one").to_owned(),
                 n => t!("check.count", n = n),
             }}</span>
         </div>

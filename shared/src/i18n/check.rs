@@ -4,6 +4,7 @@ texts! {
     "check.title" => "Plan check", "計劃檢查", "计划检查";
     "check.lead" => "Checked on this device, as you type.", "在這台裝置上，隨您輸入即時檢查。", "在这台设备上，随您输入即时检查。";
     "check.clean" => "Nothing to mend.", "沒有需要修正的地方。", "没有需要修正的地方。";
+    "check.count.one" => "1 finding", "1 項", "1 项";
     "check.count" => "{n} findings", "{n} 項", "{n} 项";
     "check.wrong" => "Contradictions", "互相矛盾", "互相矛盾";
     "check.doubtful" => "Worth a look", "值得一看", "值得一看";
