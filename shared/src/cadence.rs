@@ -157,6 +157,11 @@ impl Cadence {
         }
     }
 
+    /// Whether it comes back after a fixed time.
+    pub const fn has_beat(self) -> bool {
+        self.step().is_some()
+    }
+
     const fn step(self) -> Option<Step> {
         Some(match self {
             Self::Daily => Step::Days(1),
@@ -220,7 +225,11 @@ pub struct Anchors {
 impl Anchors {
     /// Those of a plan, as far as they are known.
     pub fn of(plan: &Plan) -> Self {
-        let start = plan.start();
+        Self::from(plan, plan.start())
+    }
+
+    /// Those of a plan that is taken to start on a day.
+    pub fn from(plan: &Plan, start: Option<Date>) -> Self {
         let days =
             |collection, span: &dyn Fn(&crate::plan::Record) -> Option<Span>, day: &dyn Fn(Span) -> Option<Date>| {
                 plan.live(collection)

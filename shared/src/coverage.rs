@@ -42,7 +42,8 @@ impl Wanted {
         *self != Self::Any
     }
 
-    fn admits(&self, value: &str) -> bool {
+    /// Whether a field with this value passes.
+    pub fn admits(&self, value: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Unset => value.is_empty(),

@@ -4,6 +4,7 @@
 //! stay alike, and at [`i18n`] for every word people read.
 
 pub mod cadence;
+pub mod calendar;
 pub mod campaign;
 pub mod cell;
 pub mod check;
@@ -20,6 +21,7 @@ pub mod plan;
 pub mod preview;
 pub mod relation;
 pub mod replica;
+pub mod schedule;
 pub mod schema;
 pub mod sync;
 pub mod table;
