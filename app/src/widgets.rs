@@ -6,6 +6,7 @@ pub mod drag;
 pub mod field;
 pub mod figures;
 pub mod file_button;
+pub mod filter_chip;
 pub mod focus;
 pub mod gesture;
 pub mod icon;

@@ -1,10 +1,10 @@
 //! A phase or an activity on the axis: dragged by hand, moved by keys, opened, and with a menu.
 
-use super::state::{Campaign, MenuAt, Place};
-use super::words;
+use super::state::{Campaign, Place};
 use crate::i18n::{currency, format_money, format_number};
 use crate::t;
 use crate::text;
+use crate::timeline::{MenuAt, ground, hands, words};
 use crate::widgets::gesture;
 use crate::widgets::menu::MenuPoint;
 use leptos::ev;
@@ -46,7 +46,7 @@ pub(super) fn BarView(key: RecordKey) -> impl IntoView {
             data-record=move || key.with_value(|key| key.id.to_string())
             aria-label=move || label.get()
             aria-current=move || is_open.get().then_some("true")
-            aria-describedby="campaign-bar-help"
+            aria-describedby="timeline-bar-help"
             on:click=move |_| campaign.ui.select(key.get_value())
             on:pointerdown=move |event| press(campaign, &key.get_value(), &event)
             on:keydown=move |event| on_key(campaign, &key.get_value(), &event, label)
@@ -66,9 +66,9 @@ pub(super) fn BarView(key: RecordKey) -> impl IntoView {
 
 fn classes(place: Option<&Place>, is_open: bool, collection: CollectionId) -> String {
     let Some(place) = place else {
-        return "campaign-bar".to_owned();
+        return "timeline-bar campaign-bar".to_owned();
     };
-    let mut classes = format!("campaign-bar tone-fill {}", place.tone.class());
+    let mut classes = format!("timeline-bar campaign-bar tone-fill {}", place.tone.class());
     let marks = [
         (collection == CollectionId::Phases, " phase"),
         (is_open, " sel"),
@@ -137,37 +137,22 @@ fn press(campaign: Campaign, key: &RecordKey, event: &ev::PointerEvent) {
     if !untrack(|| campaign.may_edit()) {
         return;
     }
-    let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let edge = pressed.and_then(|element| element.closest("[data-edge]").ok().flatten());
-    let part = match edge.and_then(|edge| edge.get_attribute("data-edge")).as_deref() {
-        Some("start") => Part::Start,
-        Some("end") => Part::End,
-        _ => Part::Whole,
-    };
+    let part = hands::part_of(&hands::edge_of(event));
     let key = key.clone();
-    let from = campaign
-        .scroller
-        .get_untracked()
-        .map_or(0.0, |scroller| f64::from(scroller.scroll_left()));
-    gesture::follow(event, move |gesture| {
-        campaign.drag_bar(&key, part, (from, 0.0), gesture)
-    });
+    let from = campaign.axis.scroll_left();
+    gesture::follow(event, move |gesture| campaign.drag_bar(&key, part, from, gesture));
 }
 
 fn on_key(campaign: Campaign, key: &RecordKey, event: &ev::KeyboardEvent, label: Memo<String>) {
-    let step = if event.shift_key() { 7 } else { 1 };
-    let by = match event.key().as_str() {
-        "ArrowLeft" => -step,
-        "ArrowRight" => step,
+    match event.key().as_str() {
         "ArrowUp" => return focus_neighbour(event, Neighbour::Before),
         "ArrowDown" => return focus_neighbour(event, Neighbour::Behind),
-        _ => return,
-    };
-    if event.ctrl_key() || event.meta_key() || !untrack(|| campaign.may_edit()) {
-        return;
+        _ => {}
     }
+    let Some((part, by)) = hands::nudge_of(event).filter(|_| untrack(|| campaign.may_edit())) else {
+        return;
+    };
     event.prevent_default();
-    let part = if event.alt_key() { Part::End } else { Part::Whole };
     nudge(campaign, key, part, by, label);
 }
 
@@ -176,11 +161,11 @@ pub(super) fn nudge(campaign: Campaign, key: &RecordKey, part: Part, by: i64, la
     if campaign.shift(key, part, by, None) {
         campaign.ui.announce(label.get_untracked());
         if let Some(place) = untrack(|| campaign.place(key)) {
-            campaign.reveal(place.left, place.width);
+            campaign.axis.reveal(place.left, place.width);
         }
     } else {
         let name = label.get_untracked();
-        campaign.voice.say(text!("campaign.moved.not"), &[("name", &name)]);
+        campaign.voice.say(text!("timeline.moved.not"), &[("name", &name)]);
     }
 }
 
@@ -203,7 +188,7 @@ fn focus_neighbour(event: &ev::KeyboardEvent, which: Neighbour) {
             Neighbour::Before => element.previous_element_sibling(),
             Neighbour::Behind => element.next_element_sibling(),
         };
-        if let Some(bar) = next.as_ref().filter(|bar| bar.class_list().contains("campaign-bar")) {
+        if let Some(bar) = next.as_ref().filter(|bar| bar.class_list().contains("timeline-bar")) {
             if let Some(bar) = bar.dyn_ref::<HtmlElement>() {
                 let _ = bar.focus();
             }
@@ -219,27 +204,12 @@ fn open_menu(campaign: Campaign, key: RecordKey, event: &ev::MouseEvent) {
 }
 
 /// The dates of what is being dragged, beside the pointer.
-#[component]
-pub(super) fn DragTip() -> impl IntoView {
-    let campaign = Campaign::here();
-    let words = move || {
+pub(super) fn drag_tip(campaign: Campaign) -> AnyView {
+    ground::tip(Memo::new(move |_| {
         let drag = campaign.drag.get()?;
         let place = campaign.place(&drag.key)?;
         let dates = campaign.scene.with(|scene| words::dates(scene.clock, place.window));
-        let days = t!("campaign.drag.days", n = place.window.days());
-        Some(format!("{dates} · {days}"))
-    };
-    let at = move |read: fn((f64, f64)) -> f64| campaign.drag.get().map_or(0.0, |drag| read(drag.at));
-    view! {
-        <Show when=move || campaign.drag.with(Option::is_some)>
-            <div
-                class="campaign-tip"
-                aria-hidden="true"
-                style:left=move || format!("{}px", at(|at| at.0 + 14.0))
-                style:top=move || format!("{}px", at(|at| at.1 + 18.0))
-            >
-                {words}
-            </div>
-        </Show>
-    }
+        let days = t!("timeline.drag.days", n = place.window.days());
+        Some((drag.at, format!("{dates} · {days}")))
+    }))
 }

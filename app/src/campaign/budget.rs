@@ -15,7 +15,7 @@ pub(super) fn BudgetTable() -> impl IntoView {
     let budget = Memo::new(move |_| campaign.scene.with(|scene| scene.budget.clone()));
     let money = move |amount: i64| format_money(amount, currency(campaign.store));
     view! {
-        <section class="campaign-table" aria-labelledby="campaign-budget-title">
+        <section class="timeline-table" aria-labelledby="campaign-budget-title">
             <h2 id="campaign-budget-title">{move || t!("campaign.budget")}</h2>
             <table>
                 <thead>
@@ -62,7 +62,7 @@ fn BudgetRow(row: PhaseBudget) -> impl IntoView {
                 move || campaign.store.title(&key)
             };
             let open = move |_| campaign.ui.select(key.clone());
-            view! { <button type="button" class="campaign-link" on:click=open>{title}</button> }.into_any()
+            view! { <button type="button" class="timeline-link" on:click=open>{title}</button> }.into_any()
         }
         None => view! { {move || t!("campaign.no_phase")} }.into_any(),
     };

@@ -65,14 +65,14 @@ impl Campaign {
     }
 
     /// Follows a drag of a bar.
-    pub(super) fn drag_bar(self, key: &RecordKey, part: Part, scrolled_from: (f64, f64), gesture: Gesture) {
+    pub(super) fn drag_bar(self, key: &RecordKey, part: Part, scrolled_from: f64, gesture: Gesture) {
         match gesture {
             Gesture::Started(point) | Gesture::Moved(point) => {
                 let drag = self.drag_at(key, part, scrolled_from, point);
                 if self.drag.with_untracked(|now| *now != drag) {
                     self.drag.set(drag);
                 }
-                self.scroll_at_edges(point);
+                self.axis.scroll_at_edges(point);
             }
             Gesture::Dropped(_) => {
                 let Some(drag) = self.drag.get_untracked() else { return };
@@ -81,15 +81,13 @@ impl Campaign {
             }
             Gesture::Cancelled => {
                 self.drag.set(None);
-                self.voice.say(text!("campaign.drag.cancelled"), &[]);
+                self.voice.say(text!("timeline.drag.cancelled"), &[]);
             }
         }
     }
 
-    fn drag_at(self, key: &RecordKey, part: Part, scrolled_from: (f64, f64), point: Point) -> Option<Drag> {
-        let scroller = self.scroller.get_untracked()?;
-        let scrolled = f64::from(scroller.scroll_left()) - scrolled_from.0;
-        let days = self.scale.get_untracked().days_in(point.dx + scrolled);
+    fn drag_at(self, key: &RecordKey, part: Part, scrolled_from: f64, point: Point) -> Option<Drag> {
+        let days = self.axis.days_moved(point, scrolled_from);
         let is_activity = key.collection == CollectionId::Activities && part == Part::Whole;
         Some(Drag {
             key: key.clone(),
@@ -102,51 +100,8 @@ impl Campaign {
 
     /// The lane under the pointer.
     fn lane_under(self, point: Point) -> Option<usize> {
-        let canvas = self.canvas_top()?;
-        self.layout.with_untracked(|layout| layout.lane_at(point.y - canvas))
-    }
-
-    /// The window's y of the canvas' upper edge.
-    fn canvas_top(self) -> Option<f64> {
-        let scroller = self.scroller.get_untracked()?;
-        let canvas = scroller.query_selector(".campaign-canvas").ok()??;
-        Some(canvas.get_bounding_client_rect().top())
-    }
-
-    /// The day under a point of the window.
-    pub(super) fn day_under(self, x: f64) -> Option<i64> {
-        let scroller = self.scroller.get_untracked()?;
-        let canvas = scroller.query_selector(".campaign-canvas").ok()??;
-        let day = self
-            .scale
-            .get_untracked()
-            .day_at(x - canvas.get_bounding_client_rect().left());
-        self.scene
-            .with_untracked(|scene| Some(day.clamp(scene.first, scene.last)))
-    }
-
-    /// Whether a point of the window is on the axis, beside the names of the lanes.
-    pub(super) fn is_on_axis(self, point: Point) -> bool {
-        self.scroller.get_untracked().is_some_and(|scroller| {
-            let frame = scroller.get_bounding_client_rect();
-            let left = frame.right() - self.room.get_untracked();
-            (left..frame.right()).contains(&point.x) && (frame.top()..frame.bottom()).contains(&point.y)
-        })
-    }
-
-    fn scroll_at_edges(self, point: Point) {
-        const EDGE: f64 = 36.0;
-        const STEP: i32 = 24;
-        let Some(scroller) = self.scroller.get_untracked() else {
-            return;
-        };
-        let frame = scroller.get_bounding_client_rect();
-        let left = frame.right() - self.room.get_untracked();
-        if point.x > frame.right() - EDGE {
-            scroller.set_scroll_left(scroller.scroll_left() + STEP);
-        } else if point.x < left + EDGE {
-            scroller.set_scroll_left(scroller.scroll_left() - STEP);
-        }
+        let (_, top) = self.axis.origin()?;
+        self.layout.with_untracked(|layout| layout.lane_at(point.y - top))
     }
 
     /// Makes an activity in a lane and opens it.
@@ -173,9 +128,9 @@ impl Campaign {
     pub(super) fn suggested_week(self, first: Option<i64>) -> (i64, i64) {
         let day = first.unwrap_or_else(|| {
             self.scene.with_untracked(|scene| match scene.planned {
-                Some((first, last)) if (first..=last).contains(&self.today) => self.today,
+                Some((first, last)) if (first..=last).contains(&self.axis.today) => self.axis.today,
                 Some((first, _)) => first,
-                None => scene.next_free_day(self.today),
+                None => scene.next_free_day(self.axis.today),
             })
         });
         (day, day + USUAL_ACTIVITY - 1)
@@ -185,7 +140,7 @@ impl Campaign {
     pub(super) fn add_phases(self, kinds: &[(&'static str, String)]) {
         let (clock, mut first) = self
             .scene
-            .with_untracked(|scene| (scene.clock, scene.next_free_day(self.today)));
+            .with_untracked(|scene| (scene.clock, scene.next_free_day(self.axis.today)));
         let mut intents = Vec::new();
         let mut last_key = None;
         for (kind, name) in kinds {
@@ -225,7 +180,7 @@ impl Campaign {
                 .map(|id| RecordKey::new(CollectionId::Phases, id));
             let home = home.and_then(|key| scene.bar(&key)).map(|bar| bar.window.first);
             let first = day.or(home).unwrap_or_else(|| match key.collection {
-                CollectionId::Phases => scene.next_free_day(self.today),
+                CollectionId::Phases => scene.next_free_day(self.axis.today),
                 _ => self.suggested_week(None).0,
             });
             moves::place(&record, first, first + days - 1, scene.clock)
@@ -249,8 +204,8 @@ impl Campaign {
         let name = "activities.place";
         self.dispatch.send(Intent::Many { name, intents });
         if let Some(window) = self.window_of(key) {
-            let scale = self.scale.get_untracked();
-            self.reveal(scale.x(window.first), scale.width(window.days()));
+            let scale = self.axis.scale.get_untracked();
+            self.axis.reveal(scale.x(window.first), scale.width(window.days()));
         }
     }
 
@@ -268,9 +223,9 @@ impl Campaign {
 
     /// The lane and day under a point of the window, for something dropped there.
     pub(super) fn spot_under(self, point: Point) -> Option<(i64, Option<usize>)> {
-        if !self.is_on_axis(point) {
+        if !self.axis.is_under(point) {
             return None;
         }
-        Some((self.day_under(point.x)?, self.lane_under(point)))
+        Some((self.axis.day_under(point.x)?, self.lane_under(point)))
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn Findings() -> impl IntoView {
     let chip = move |finding: Finding| view! { <li class="chip">"⚠ " {move || words(campaign, &finding)}</li> };
     view! {
         <Show when=move || findings.with(|findings| !findings.is_empty())>
-            <ul class="campaign-findings" aria-label=move || t!("campaign.findings")>
+            <ul class="timeline-findings" aria-label=move || t!("campaign.findings")>
                 {move || findings.get().into_iter().map(chip).collect_view()}
             </ul>
         </Show>

@@ -1,8 +1,8 @@
 //! Phases and their activities as a list: what a phone shows above the axis.
 
 use super::state::Campaign;
-use super::words;
 use crate::t;
+use crate::timeline::words;
 use leptos::prelude::*;
 use shared::campaign::{Bar, Window};
 use shared::ids::RecordId;
@@ -111,7 +111,7 @@ fn PhaseSection(section: Section) -> impl IntoView {
             </Show>
             <Show when=move || !is_all.get()>
                 <button type="button" class="btn small" on:click=move |_| is_all.set(true)>
-                    {move || t!("campaign.lane.more", n = count - SHOWN)}
+                    {move || t!("timeline.more", n = count - SHOWN)}
                 </button>
             </Show>
         </section>
@@ -138,6 +138,6 @@ fn RecordLink(key: RecordKey) -> impl IntoView {
         move || campaign.store.title(&key)
     };
     view! {
-        <button type="button" class="campaign-link" on:click=move |_| campaign.ui.select(key.clone())>{title}</button>
+        <button type="button" class="timeline-link" on:click=move |_| campaign.ui.select(key.clone())>{title}</button>
     }
 }

@@ -1,15 +1,13 @@
 //! A bar's menu: everything that dragging does, and what it cannot.
 
 use super::bar::nudge;
-use super::state::{Campaign, MenuAt};
-use super::words;
-use crate::i18n;
+use super::state::Campaign;
 use crate::t;
 use crate::text;
+use crate::timeline::hands::{MOVES, item};
+use crate::timeline::{MenuAt, words};
 use crate::widgets::menu::PopupMenu;
 use leptos::prelude::*;
-use shared::campaign::moves::Part;
-use shared::i18n::Text;
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
 use shared::schema::{CollectionId, activity};
@@ -25,37 +23,11 @@ pub(super) fn BarMenu() -> impl IntoView {
 fn OpenMenu(at: MenuAt) -> impl IntoView {
     let campaign = Campaign::here();
     let key = at.key.clone();
-    let label = Signal::derive(move || t!("campaign.menu", name = campaign.store.title(&key)));
+    let label = Signal::derive(move || t!("timeline.menu", name = campaign.store.title(&key)));
     view! {
         <PopupMenu at=at.at label on_close=Callback::new(move |()| campaign.menu.set(None))>
             <Items key=at.key />
         </PopupMenu>
-    }
-}
-
-/// The moves the menu offers.
-const MOVES: [(&Text, Part, i64); 8] = [
-    (text!("campaign.menu.earlier"), Part::Whole, -1),
-    (text!("campaign.menu.later"), Part::Whole, 1),
-    (text!("campaign.menu.week_earlier"), Part::Whole, -7),
-    (text!("campaign.menu.week_later"), Part::Whole, 7),
-    (text!("campaign.menu.start_earlier"), Part::Start, -1),
-    (text!("campaign.menu.start_later"), Part::Start, 1),
-    (text!("campaign.menu.end_earlier"), Part::End, -1),
-    (text!("campaign.menu.end_later"), Part::End, 1),
-];
-
-/// One command of the menu.
-#[component]
-fn Item(
-    text: &'static Text,
-    #[prop(optional)] class: &'static str,
-    act: impl Fn() + Send + Sync + 'static,
-) -> impl IntoView {
-    view! {
-        <button type="button" class=format!("item {class}") role="menuitem" on:click=move |_| act()>
-            {move || i18n::words(text)}
-        </button>
     }
 }
 
@@ -69,17 +41,15 @@ fn Items(key: RecordKey) -> impl IntoView {
         let place = campaign.place(&key);
         let dates = place.map(|place| campaign.scene.with(|scene| words::dates(scene.clock, place.window)));
         let name = campaign.store.title(&key);
-        t!("campaign.moved", name = name, dates = dates.unwrap_or_default())
+        t!("timeline.moved", name = name, dates = dates.unwrap_or_default())
     });
     let moves = move || {
-        let item = |(text, part, by)| {
-            view! { <Item text act=move || nudge(campaign, &key.get_value(), part, by, label) /> }
-        };
-        MOVES.into_iter().map(item).collect_view()
+        let one = |(text, part, by)| item(text, "", move || nudge(campaign, &key.get_value(), part, by, label));
+        MOVES.into_iter().map(one).collect_view()
     };
     let is_activity = key.with_value(|key| key.collection == CollectionId::Activities);
     view! {
-        <Item text=text!("common.open") act=move || campaign.ui.select(key.get_value()) />
+        {item(text!("common.open"), "", move || campaign.ui.select(key.get_value()))}
         <Show when=move || campaign.may_edit()>
             <hr />
             {moves}
@@ -87,8 +57,8 @@ fn Items(key: RecordKey) -> impl IntoView {
                 <Channels key=key.get_value() />
             </Show>
             <hr />
-            <Item text=text!("campaign.menu.unplace") act=move || campaign.unplace(&key.get_value()) />
-            <Item text=text!("common.delete") class="danger" act=move || bin(key.get_value()) />
+            {item(text!("timeline.menu.unplace"), "", move || campaign.unplace(&key.get_value()))}
+            {item(text!("common.delete"), "danger", move || bin(key.get_value()))}
         </Show>
     }
 }

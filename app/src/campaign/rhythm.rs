@@ -2,9 +2,9 @@
 
 use super::layout::RHYTHM_PX;
 use super::state::Campaign;
-use super::words;
 use crate::i18n::format_percent;
 use crate::t;
+use crate::timeline::words;
 use leptos::prelude::*;
 use shared::campaign::{Rhythm, StatedPeak};
 use shared::plan::change::RecordKey;
@@ -23,7 +23,7 @@ pub(super) fn RhythmCurve(width: Memo<f64>) -> impl IntoView {
     let days = move || rhythm.with(|rhythm| rhythm.intensity.len().max(1));
     let area = move || format!("{} L{} {RHYTHM_PX} L0 {RHYTHM_PX} Z", line.get(), days());
     let peak = move || {
-        let scale = campaign.scale.get();
+        let scale = campaign.axis.scale.get();
         rhythm.with(|rhythm| {
             rhythm
                 .peak
@@ -69,7 +69,7 @@ fn StatedMark(peak: StatedPeak) -> impl IntoView {
         )
     };
     let left = move || {
-        let scale = campaign.scale.get();
+        let scale = campaign.axis.scale.get();
         format!("{}px", scale.x(peak.day) + scale.day_px / 2.0)
     };
     let class = format!("campaign-stated {}", peak.tone.class());
@@ -126,7 +126,7 @@ pub(super) fn RhythmTable() -> impl IntoView {
     let campaign = Campaign::here();
     let is_open = RwSignal::new(false);
     view! {
-        <details class="campaign-table" on:toggle=move |_| is_open.update(|open| *open = !*open)>
+        <details class="timeline-table" on:toggle=move |_| is_open.update(|open| *open = !*open)>
             <summary>{move || t!("campaign.rhythm.table")}</summary>
             <Show when=move || is_open.get()>
                 <p class="quiet">{move || t!("campaign.rhythm.how")}</p>

@@ -1,28 +1,21 @@
 //! What the parts of the view share: the scene, the scale, what is in sight, and a drag under way.
 
 use super::layout::{Layout, Sizes};
-use super::measure;
 use crate::dispatch::Dispatch;
 use crate::status::Status;
 use crate::store::PlanStore;
+use crate::timeline::{Axis, MenuAt, Stretch, measure, shifted};
 use crate::ui::Ui;
-use crate::widgets::menu::MenuPoint;
 use crate::widgets::voice::Voice;
-use leptos::html;
 use leptos::prelude::*;
 use shared::campaign::moves::{Along, Part};
-use shared::campaign::{Scale, Scene, Window, Zoom};
+use shared::campaign::{Scene, Window};
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
 use shared::schema::{CollectionId, Tone, activity};
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::Arc;
-
-/// How far beyond the edges bars are drawn, in CSS pixels, so that scrolling shows no gaps.
-const OVERSCAN: f64 = 240.0;
-/// What is in sight is looked at again after so much scrolling, in CSS pixels.
-const STEP: f64 = 240.0;
 
 /// A computed scene. Two are equal only when they are the same one: comparing their contents would cost more than drawing.
 #[derive(Clone)]
@@ -63,13 +56,6 @@ pub(super) struct Ghost {
     pub(super) last: i64,
 }
 
-/// An open menu: of which bar, and where in the window.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct MenuAt {
-    pub(super) key: RecordKey,
-    pub(super) at: MenuPoint,
-}
-
 /// Where a bar stands and how it looks.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Place {
@@ -84,15 +70,6 @@ pub(super) struct Place {
     pub(super) is_dragged: bool,
 }
 
-/// A rectangle of the canvas, in CSS pixels, a little larger than what is in sight.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Sight {
-    pub(super) left: f64,
-    pub(super) right: f64,
-    pub(super) top: f64,
-    pub(super) bottom: f64,
-}
-
 /// The view's state. A handle: copying it is free.
 #[derive(Clone, Copy)]
 pub(super) struct Campaign {
@@ -101,18 +78,10 @@ pub(super) struct Campaign {
     pub(super) ui: Ui,
     pub(super) voice: Voice,
     status: Status,
-    pub(super) today: i64,
+    pub(super) axis: Axis,
     pub(super) scene: Memo<Shown>,
-    pub(super) zoom: RwSignal<Zoom>,
-    /// The width left for the axis.
-    pub(super) room: RwSignal<f64>,
-    pub(super) scale: Memo<Scale>,
     pub(super) layout: Memo<Layout>,
     pub(super) open_lanes: RwSignal<HashSet<Option<RecordId>>>,
-    pub(super) scroller: NodeRef<html::Div>,
-    /// Scrolled to the right and down.
-    pub(super) scrolled: RwSignal<(f64, f64)>,
-    pub(super) sight: Memo<Sight>,
     pub(super) drag: RwSignal<Option<Drag>>,
     pub(super) ghost: RwSignal<Option<Ghost>>,
     pub(super) focused: RwSignal<Option<RecordKey>>,
@@ -134,28 +103,26 @@ impl Campaign {
                 today,
             )))
         });
-        let (zoom, room) = (RwSignal::new(Zoom::default()), RwSignal::new(0.0));
-        let scale = Memo::new(move |_| scene.with(|scene| Scale::new(zoom.get(), scene.first, scene.last, room.get())));
+        let stretch = Memo::new(move |_| {
+            scene.with(|scene| Stretch {
+                clock: scene.clock,
+                first: scene.first,
+                last: scene.last,
+            })
+        });
         let open_lanes = RwSignal::new(HashSet::new());
         let sizes = Sizes::for_touch(measure::matches("(pointer: coarse)"));
         let layout = Memo::new(move |_| scene.with(|scene| open_lanes.with(|open| Layout::of(scene, open, sizes))));
-        let scrolled = RwSignal::new((0.0, 0.0));
         Self {
             store,
             dispatch: expect_context(),
             ui: expect_context(),
             voice: Voice::new(),
             status: expect_context(),
-            today,
+            axis: Axis::new(stretch),
             scene,
-            zoom,
-            room,
-            scale,
             layout,
             open_lanes,
-            scroller: NodeRef::new(),
-            scrolled,
-            sight: Memo::new(move |_| sight(scrolled.get(), room.get())),
             drag: RwSignal::new(None),
             ghost: RwSignal::new(None),
             focused: RwSignal::new(None),
@@ -181,7 +148,7 @@ impl Campaign {
 
     /// Where a bar stands, with a drag under way taken into account.
     pub(super) fn place(self, key: &RecordKey) -> Option<Place> {
-        let scale = self.scale.get();
+        let scale = self.axis.scale.get();
         let drag = self.drag.get();
         self.scene.with(|scene| {
             let bar = scene.bar(key)?;
@@ -217,53 +184,5 @@ impl Campaign {
             && record.collection == CollectionId::Activities
             && self.along.get_untracked() == Along::Activities
             && record.get(activity::phase).as_ref() == Some(&drag.key.id)
-    }
-
-    /// Scrolls so that these pixels of the axis are in sight.
-    pub(super) fn reveal(self, left: f64, width: f64) {
-        let Some(scroller) = self.scroller.get_untracked() else {
-            return;
-        };
-        let (at, room) = (f64::from(scroller.scroll_left()), self.room.get_untracked());
-        if left < at {
-            scroller.set_scroll_left((left - 24.0) as i32);
-        } else if left + width > at + room {
-            scroller.set_scroll_left((left + width.min(room) - room + 24.0) as i32);
-        }
-    }
-}
-
-fn shifted(window: Window, part: Part, by: i64) -> Window {
-    match part {
-        Part::Whole => Window {
-            first: window.first + by,
-            last: window.last + by,
-            ..window
-        },
-        Part::Start => Window {
-            first: (window.first + by).min(window.last),
-            ..window
-        },
-        Part::End => Window {
-            last: (window.last + by).max(window.first),
-            open: false,
-            ..window
-        },
-    }
-}
-
-fn sight((left, top): (f64, f64), room: f64) -> Sight {
-    let (left, top) = ((left / STEP).floor() * STEP, (top / STEP).floor() * STEP);
-    // The window's height is more than the axis shows, and never changes while scrolling.
-    let height = window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or(1_200.0);
-    Sight {
-        left: left - OVERSCAN,
-        right: left + room + STEP + OVERSCAN,
-        top: top - OVERSCAN,
-        bottom: top + height + STEP + OVERSCAN,
     }
 }

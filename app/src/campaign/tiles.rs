@@ -1,9 +1,9 @@
 //! The summary: budget, reserve, peak day, creators.
 
 use super::state::Campaign;
-use super::words;
 use crate::i18n::{currency, format_money, format_number, format_percent};
 use crate::t;
+use crate::timeline::words;
 use leptos::prelude::*;
 use shared::campaign::budget::{RESERVE_LEAST, RESERVE_MOST};
 use shared::campaign::{Budget, ReserveState};

@@ -3,15 +3,14 @@
 use super::bar::BarView;
 use super::layout::{LaneBox, Layout, RHYTHM_PX};
 use super::rhythm::RhythmCurve;
-use super::state::{Campaign, Ghost, Sight};
-use super::{measure, words};
+use super::state::{Campaign, Ghost};
 use crate::t;
+use crate::timeline::{Sight, ground};
 use crate::widgets::gesture::{self, Gesture};
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
+use shared::campaign::Scene;
 use shared::campaign::moves::Along;
-use shared::campaign::{Clock, Mark, Scale, Scene, Tick, axis};
 use shared::plan::change::RecordKey;
 use shared::schema::CollectionId;
 
@@ -19,120 +18,15 @@ use shared::schema::CollectionId;
 #[component]
 pub(super) fn Timeline() -> impl IntoView {
     let campaign = Campaign::here();
-    let ruler = NodeRef::<html::Div>::new();
-    let room = measure::width_of(ruler);
-    Effect::new(move |_| {
-        if room.get() > 0.0 {
-            campaign.room.set(room.get());
-        }
-    });
-    gesture::prepare();
-    let scrolled = move |_| {
-        if let Some(scroller) = campaign.scroller.get_untracked() {
-            campaign
-                .scrolled
-                .set((f64::from(scroller.scroll_left()), f64::from(scroller.scroll_top())));
-        }
+    let body = view! {
+        <Sides />
+        <Canvas />
     };
-    let width = Memo::new(move |_| {
-        let scale = campaign.scale.get();
-        campaign.scene.with(|scene| scale.width(scene.last - scene.first + 1))
-    });
+    let label = || t!("campaign.region");
     view! {
-        <p id="campaign-bar-help" class="visually-hidden">{move || t!("campaign.bar.help")}</p>
-        <div class="campaign-frame">
-            // As wide as what is left of the axis beside the names.
-            <div class="campaign-ruler" node_ref=ruler aria-hidden="true"></div>
-            <div
-                class="campaign-scroller"
-                node_ref=campaign.scroller
-                tabindex="0"
-                role="region"
-                aria-label=move || t!("campaign.region")
-                on:scroll=scrolled
-            >
-                <div class="campaign-axis" aria-hidden="true">
-                    <div class="campaign-corner"></div>
-                    <Ticks width />
-                </div>
-                <div class="campaign-body">
-                    <Sides />
-                    <Canvas width />
-                </div>
-            </div>
-        </div>
+        <p id="timeline-bar-help" class="visually-hidden">{move || t!("timeline.bar.help")}</p>
+        {ground::scroller(campaign.axis, label, ().into_any(), body.into_any())}
     }
-}
-
-/// The part of the axis that is in sight, in days.
-fn days_in_sight(scene: &Scene, scale: Scale, sight: Sight) -> (i64, i64) {
-    let (first, last) = (scale.day_at(sight.left), scale.day_at(sight.right));
-    (first.max(scene.first), last.min(scene.last))
-}
-
-fn in_sight(campaign: Campaign, ticks: impl Fn(&Scene) -> Vec<Tick>) -> Vec<Tick> {
-    let (scale, sight) = (campaign.scale.get(), campaign.sight.get());
-    campaign.scene.with(|scene| {
-        let (first, last) = days_in_sight(scene, scale, sight);
-        ticks(scene)
-            .into_iter()
-            .filter(|tick| tick.first <= last && tick.first + tick.days > first)
-            .collect()
-    })
-}
-
-#[component]
-fn Ticks(width: Memo<f64>) -> impl IntoView {
-    let campaign = Campaign::here();
-    let groups = Memo::new(move |_| {
-        in_sight(campaign, |scene| {
-            axis::groups(scene.clock, campaign.zoom.get(), scene.first, scene.last)
-        })
-    });
-    let ticks = small_ticks(campaign);
-    let style = move |tick: &Tick| {
-        let scale = campaign.scale.get();
-        (
-            format!("{}px", scale.x(tick.first)),
-            format!("{}px", scale.width(tick.days)),
-        )
-    };
-    view! {
-        <div class="campaign-ticks" style:width=move || format!("{}px", width.get())>
-            <For each=move || groups.get() key=|tick| *tick let:tick>
-                <div class="tick group" style:left=move || style(&tick).0 style:width=move || style(&tick).1>
-                    <span>{move || words::tick(&tick)}</span>
-                </div>
-            </For>
-            <For each=move || ticks.get() key=|tick| *tick let:tick>
-                <div
-                    class="tick"
-                    class:today=move || is_today(campaign, &tick)
-                    style:left=move || style(&tick).0
-                    style:width=move || style(&tick).1
-                >
-                    {move || words::tick(&tick)}
-                </div>
-            </For>
-        </div>
-    }
-}
-
-fn small_ticks(campaign: Campaign) -> Memo<Vec<Tick>> {
-    Memo::new(move |_| {
-        in_sight(campaign, |scene| {
-            axis::ticks(scene.clock, campaign.zoom.get(), scene.first, scene.last)
-        })
-    })
-}
-
-fn is_today(campaign: Campaign, tick: &Tick) -> bool {
-    let is_calendar = campaign.scene.with(|scene| scene.clock != Clock::Relative);
-    is_calendar && (tick.first..tick.first + tick.days).contains(&campaign.today)
-}
-
-fn is_weekend(tick: &Tick) -> bool {
-    matches!(tick.mark, Mark::Day(date) if date.weekday() >= 5)
 }
 
 /// The names on the left.
@@ -143,12 +37,12 @@ fn Sides() -> impl IntoView {
     let lanes = Memo::new(move |_| campaign.layout.with(|layout| layout.lanes.clone()));
     let count = move || lanes.with(Vec::len);
     view! {
-        <div class="campaign-sides">
-            <div class="campaign-side" style:height=format!("{RHYTHM_PX}px")>
+        <div class="timeline-sides">
+            <div class="timeline-side" style:height=format!("{RHYTHM_PX}px")>
                 <h2 title=move || t!("campaign.rhythm.how")>{move || t!("campaign.rhythm")}</h2>
                 <small>{move || t!("campaign.rhythm.hint")}</small>
             </div>
-            <div class="campaign-side" style:height=phases_height>
+            <div class="timeline-side" style:height=phases_height>
                 <h2>{move || t!("campaign.lane.phases")}</h2>
                 <Show when=move || campaign.may_edit()>
                     <AlongSwitch />
@@ -195,7 +89,7 @@ fn LaneSide(lane: Memo<Option<LaneBox>>, at: usize) -> impl IntoView {
     };
     view! {
         <div
-            class="campaign-side"
+            class="timeline-side"
             class:target=move || campaign.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.lane == Some(at)))
             style:height=move || format!("{}px", lane.with(|lane| lane.as_ref().map_or(0.0, |lane| lane.height)))
         >
@@ -236,7 +130,7 @@ fn MoreRows(lane: Memo<Option<LaneBox>>) -> impl IntoView {
             <button type="button" class="btn small" aria-expanded=move || (hidden() == 0).to_string() on:click=toggle>
                 {move || match hidden() {
                     0 => t!("campaign.lane.less").to_owned(),
-                    n => t!("campaign.lane.more", n = n),
+                    n => t!("timeline.more", n = n),
                 }}
             </button>
         </Show>
@@ -245,43 +139,20 @@ fn MoreRows(lane: Memo<Option<LaneBox>>) -> impl IntoView {
 
 /// Everything on the axis.
 #[component]
-fn Canvas(width: Memo<f64>) -> impl IntoView {
+fn Canvas() -> impl IntoView {
     let campaign = Campaign::here();
-    let ticks = small_ticks(campaign);
+    let width = Memo::new(move |_| campaign.axis.width());
     let bars = Memo::new(move |_| bars_in_sight(campaign));
-    let today = move || {
-        let scale = campaign.scale.get();
-        campaign.scene.with(|scene| {
-            let is_shown = scene.clock != Clock::Relative && (scene.first..=scene.last).contains(&campaign.today);
-            is_shown.then(|| format!("{}px", scale.x(campaign.today) + scale.day_px / 2.0))
-        })
-    };
-    let line = move |tick: &Tick| {
-        let scale = campaign.scale.get();
-        (
-            format!("{}px", scale.x(tick.first)),
-            format!("{}px", scale.width(tick.days)),
-        )
-    };
     view! {
         <div
-            class="campaign-canvas"
+            class="timeline-canvas"
             style:width=move || format!("{}px", width.get())
             style:height=move || campaign.layout.with(|layout| format!("{}px", layout.height))
         >
-            <For each=move || ticks.get() key=|tick| *tick let:tick>
-                <i
-                    class="line"
-                    class:weekend=is_weekend(&tick)
-                    style:left=move || line(&tick).0
-                    style:width=move || line(&tick).1
-                ></i>
-            </For>
+            {ground::lines(campaign.axis)}
             <RhythmCurve width />
             <Tracks />
-            <Show when=move || today().is_some()>
-                <i class="today-line" title=move || t!("campaign.go_today") style:left=move || today().unwrap_or_default()></i>
-            </Show>
+            {ground::today_line(campaign.axis)}
             <For each=move || bars.get() key=Clone::clone let:key>
                 <BarView key />
             </For>
@@ -291,11 +162,11 @@ fn Canvas(width: Memo<f64>) -> impl IntoView {
 
 /// The bars to draw: those in sight, and the one that has the focus or is dragged wherever it is.
 fn bars_in_sight(campaign: Campaign) -> Vec<RecordKey> {
-    let (scale, sight) = (campaign.scale.get(), campaign.sight.get());
+    let sight = campaign.axis.sight.get();
+    let (first, last) = campaign.axis.days_in_sight();
     let focused = campaign.focused.get();
     campaign.scene.with(|scene| {
         campaign.layout.with(|layout| {
-            let (first, last) = days_in_sight(scene, scale, sight);
             let mut keys: Vec<RecordKey> = scene
                 .phases
                 .iter()
@@ -339,7 +210,7 @@ fn Tracks() -> impl IntoView {
     let phases = move || campaign.layout.with(|layout| (RHYTHM_PX, layout.phases_height));
     let ghost = move || {
         let ghost = campaign.ghost.get()?;
-        let scale = campaign.scale.get();
+        let scale = campaign.axis.scale.get();
         let top = campaign.layout.with(|layout| layout.activity_top(ghost.lane, 0));
         Some((
             ghost,
@@ -379,6 +250,7 @@ fn Track(at: usize) -> impl IntoView {
     };
     let week_at = move |x: i32| {
         campaign
+            .axis
             .day_under(f64::from(x))
             .map(|day| campaign.suggested_week(Some(day)))
     };
@@ -422,12 +294,12 @@ fn Track(at: usize) -> impl IntoView {
 }
 
 fn draw(campaign: Campaign, lane: usize, event: &ev::PointerEvent) {
-    let Some(from) = campaign.day_under(f64::from(event.client_x())) else {
+    let Some(from) = campaign.axis.day_under(f64::from(event.client_x())) else {
         return;
     };
     gesture::follow(event, move |gesture| match gesture {
         Gesture::Started(point) | Gesture::Moved(point) => {
-            let to = campaign.day_under(point.x).unwrap_or(from);
+            let to = campaign.axis.day_under(point.x).unwrap_or(from);
             let (first, last) = (from.min(to), from.max(to));
             campaign.ghost.set(Some(Ghost { lane, first, last }));
         }

@@ -2,10 +2,10 @@
 
 use super::add::AddPhase;
 use super::state::Campaign;
-use super::words;
 use crate::t;
+use crate::timeline::{ground, words};
 use leptos::prelude::*;
-use shared::campaign::{Clock, Window, Zoom};
+use shared::campaign::Window;
 
 /// The line above the view.
 #[component]
@@ -22,8 +22,7 @@ pub(super) fn Toolbar() -> impl IntoView {
             <Length />
             <span class="spacer"></span>
             <Show when=move || !is_empty.get()>
-                <Go />
-                <Scales />
+                {ground::controls(campaign.axis, "campaign-scale")}
             </Show>
             <Show when=move || campaign.may_edit()>
                 <AddPhase />
@@ -62,71 +61,4 @@ fn Length() -> impl IntoView {
             <span class="chip">{move || t!("campaign.length", n = weeks())} <b>{dates}</b></span>
         </Show>
     }
-}
-
-/// Scrolls to today.
-#[component]
-fn Go() -> impl IntoView {
-    let campaign = Campaign::here();
-    let is_shown = Memo::new(move |_| {
-        campaign
-            .scene
-            .with(|scene| scene.clock != Clock::Relative && (scene.first..=scene.last).contains(&campaign.today))
-    });
-    let go = move |_| {
-        if let Some(scroller) = campaign.scroller.get_untracked() {
-            let x = campaign.scale.get_untracked().x(campaign.today);
-            scroller.set_scroll_left((x - campaign.room.get_untracked() / 2.0) as i32);
-        }
-    };
-    view! {
-        <Show when=move || is_shown.get()>
-            <button type="button" class="btn ghost" on:click=go>{move || t!("campaign.go_today")}</button>
-        </Show>
-    }
-}
-
-/// Day, week or month.
-#[component]
-fn Scales() -> impl IntoView {
-    let campaign = Campaign::here();
-    view! {
-        <div class="seg" role="radiogroup" aria-label=move || t!("campaign.scale")>
-            {Zoom::ALL
-                .into_iter()
-                .map(|zoom| {
-                    view! {
-                        <label>
-                            <input
-                                type="radio"
-                                name="campaign-scale"
-                                prop:checked=move || campaign.zoom.get() == zoom
-                                on:change=move |_| zoom_to(campaign, zoom)
-                            />
-                            <span>{move || words::zoom(zoom)}</span>
-                        </label>
-                    }
-                })
-                .collect_view()}
-        </div>
-    }
-}
-
-/// Changes the scale and keeps the day in the middle where it is.
-fn zoom_to(campaign: Campaign, zoom: Zoom) {
-    let middle = campaign.room.get_untracked() / 2.0;
-    let day = campaign.scroller.get_untracked().map(|scroller| {
-        campaign
-            .scale
-            .get_untracked()
-            .day_at(f64::from(scroller.scroll_left()) + middle)
-    });
-    campaign.zoom.set(zoom);
-    request_animation_frame(move || {
-        if let (Some(scroller), Some(day)) = (campaign.scroller.try_get_untracked().flatten(), day)
-            && let Some(scale) = campaign.scale.try_get_untracked()
-        {
-            scroller.set_scroll_left((scale.x(day) - middle) as i32);
-        }
-    });
 }

@@ -23,11 +23,11 @@ pub(super) fn Tray() -> impl IntoView {
     });
     view! {
         <Show when=move || count.with(|count| *count > 0)>
-            <details class="campaign-tray" open>
+            <details class="timeline-tray" open>
                 <summary>
-                    {move || t!("campaign.tray")} " " <span class="count">{move || count.get()}</span>
+                    {move || t!("timeline.tray")} " " <span class="count">{move || count.get()}</span>
                     <Show when=move || campaign.may_edit()>
-                        <small>{move || t!("campaign.tray.hint")}</small>
+                        <small>{move || t!("timeline.tray.hint")}</small>
                     </Show>
                 </summary>
                 <ul>
@@ -35,7 +35,7 @@ pub(super) fn Tray() -> impl IntoView {
                         <Item item />
                     </For>
                     <Show when=move || count.with(|count| *count > SHOWN)>
-                        <li class="quiet">{move || t!("campaign.lane.more", n = count.get() - SHOWN)}</li>
+                        <li class="quiet">{move || t!("timeline.more", n = count.get() - SHOWN)}</li>
                     </Show>
                 </ul>
             </details>
@@ -69,9 +69,9 @@ fn Item(item: Entry) -> impl IntoView {
     let title = Memo::new(move |_| key.with_value(|key| campaign.store.title(key)));
     let kind = move || crate::i18n::words(key.with_value(|key| key.collection).def().one);
     let why = move || match item.why {
-        "start" => t!("campaign.tray.start"),
-        "far" => t!("campaign.tray.far"),
-        _ => t!("campaign.tray.missing"),
+        "start" => t!("timeline.tray.start"),
+        "far" => t!("timeline.tray.far"),
+        _ => t!("timeline.tray.missing"),
     };
     let press = move |event: ev::PointerEvent| {
         if untrack(|| campaign.may_edit()) {
@@ -79,8 +79,8 @@ fn Item(item: Entry) -> impl IntoView {
         }
     };
     view! {
-        <li class=format!("campaign-chip {}", item.tone) on:pointerdown=press>
-            <button type="button" class="campaign-link" on:click=move |_| campaign.ui.select(key.get_value())>
+        <li class=format!("timeline-chip {}", item.tone) on:pointerdown=press>
+            <button type="button" class="timeline-link" on:click=move |_| campaign.ui.select(key.get_value())>
                 {move || title.get()}
             </button>
             <small>{kind} " · " {why}</small>
@@ -88,10 +88,10 @@ fn Item(item: Entry) -> impl IntoView {
                 <button
                     type="button"
                     class="btn small"
-                    aria-label=move || t!("campaign.tray.place.long", name = title.get())
+                    aria-label=move || t!("timeline.tray.place.long", name = title.get())
                     on:click=move |_| campaign.place_at(&key.get_value(), None, None)
                 >
-                    {move || t!("campaign.tray.place")}
+                    {move || t!("timeline.tray.place")}
                 </button>
             </Show>
         </li>

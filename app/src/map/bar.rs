@@ -4,8 +4,9 @@ use super::state::{MapState, Placing};
 use crate::i18n::words;
 use crate::t;
 use crate::ui::Dialog;
+use crate::widgets::filter_chip::{Choice, FilterChip, choice};
 use leptos::prelude::*;
-use shared::coverage::{Filter, Wanted};
+use shared::coverage::Filter;
 use shared::plan::change::RecordKey;
 use shared::schema::{CollectionId, WORK_STATUS, touchpoint};
 
@@ -53,32 +54,28 @@ fn Coverage() -> impl IntoView {
     }
 }
 
-/// A choice of a filter: its key and its words.
-type Choice = (String, String);
-
 #[component]
 fn Filters() -> impl IntoView {
     let state = expect_context::<MapState>();
     let (store, filter) = (state.store, state.filter);
-    let named = |id: &str, words: String| (Wanted::Is(id.to_owned()).to_key(), words);
     let segments = Memo::new(move |_| {
         let title = |id: &shared::ids::RecordId| store.title(&RecordKey::new(CollectionId::Segments, id.clone()));
         let ids = store.ids(CollectionId::Segments);
         ids.iter()
-            .map(|id| named(id.as_str(), title(id)))
+            .map(|id| choice(id.as_str(), title(id)))
             .collect::<Vec<Choice>>()
     });
     let owners = Memo::new(move |_| {
         let owners = state.owners.get();
         owners
             .into_iter()
-            .map(|name| named(&name, name.clone()))
+            .map(|name| choice(&name, name.clone()))
             .collect::<Vec<Choice>>()
     });
     let statuses = Memo::new(move |_| {
         let choices = WORK_STATUS.iter();
         choices
-            .map(|choice| named(choice.key, words(choice.label).to_owned()))
+            .map(|status| choice(status.key, words(status.label).to_owned()))
             .collect::<Vec<Choice>>()
     });
     view! {
@@ -100,34 +97,5 @@ fn Filters() -> impl IntoView {
             wanted=Signal::derive(move || filter.with(|filter| filter.status.to_key()))
             set=move |wanted| filter.update(|filter| filter.status = wanted)
         />
-    }
-}
-
-/// One filter: a native select that looks like a chip.
-#[component]
-fn FilterChip(
-    label: Signal<&'static str>,
-    choices: Memo<Vec<Choice>>,
-    /// The key of what is chosen now.
-    wanted: Signal<String>,
-    #[prop(into)] set: Callback<Wanted>,
-) -> impl IntoView {
-    let options = move || {
-        let chosen = wanted.get();
-        let fixed = [
-            (Wanted::Any.to_key(), t!("common.any").to_owned()),
-            (Wanted::Unset.to_key(), t!("common.none").to_owned()),
-        ];
-        let option = |(key, words): Choice| {
-            let selected = key == chosen;
-            view! { <option value=key selected=selected>{words}</option> }
-        };
-        fixed.into_iter().chain(choices.get()).map(option).collect_view()
-    };
-    view! {
-        <label class="chip map-filter" class:on=move || !wanted.get().is_empty()>
-            <span>{move || label.get()}</span>
-            <select on:change=move |event| set.run(Wanted::from_key(&event_target_value(&event)))>{options}</select>
-        </label>
     }
 }

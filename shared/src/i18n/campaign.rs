@@ -3,10 +3,6 @@
 texts! {
     "campaign.title" => "Campaign phases", "推廣階段", "推广阶段";
     "campaign.length" => "{n} weeks", "{n} 週", "{n} 周";
-    "campaign.scale" => "Time scale", "時間單位", "时间单位";
-    "campaign.scale.day" => "Day", "日", "日";
-    "campaign.scale.week" => "Week", "週", "周";
-    "campaign.scale.month" => "Month", "月", "月";
     "campaign.add_activity" => "Activity", "活動", "活动";
     "campaign.add_activity.long" => "Add an activity", "新增活動", "新增活动";
     "campaign.add_activity.in" => "Add an activity in {lane}", "在「{lane}」新增活動", "在“{lane}”新增活动";
@@ -14,7 +10,6 @@ texts! {
     "campaign.add_phase.long" => "Add a phase", "新增階段", "新增阶段";
     "campaign.along" => "Activities move with their phase", "移動階段時活動一起移動", "移动阶段时活动一起移动";
     "campaign.along.short" => "move activities too", "連同活動移動", "连同活动移动";
-    "campaign.go_today" => "Today", "今天", "今天";
     "campaign.region" => "Time axis with phases and activities", "階段與活動時間軸", "阶段与活动时间轴";
 
     "campaign.tile.budget" => "Budget of the phases", "階段預算", "阶段预算";
@@ -52,48 +47,17 @@ texts! {
 
     "campaign.lane.phases" => "Phases", "階段", "阶段";
     "campaign.lane.none" => "Without channel", "未指定渠道", "未指定渠道";
-    "campaign.lane.more" => "{n} more", "還有 {n} 項", "还有 {n} 项";
     "campaign.lane.less" => "Show fewer", "收合", "收起";
 
-    "campaign.bar.help" => "Left and right arrows move by a day, with Shift by a week; with Alt they move the end. Up and down go to other bars. Enter opens. The context-menu key has more.", "左右方向鍵移動一天，加 Shift 移動一週；加 Alt 調整結束日。上下方向鍵切換項目。Enter 開啟。選單鍵有更多操作。", "左右方向键移动一天，加 Shift 移动一周；加 Alt 调整结束日。上下方向键切换项目。Enter 打开。菜单键有更多操作。";
     "campaign.bar.outside" => "outside its phase", "超出所屬階段", "超出所属阶段";
     "campaign.bar.cancelled" => "cancelled", "已取消", "已取消";
     "campaign.bar.creators" => "×{n}", "×{n}", "×{n}";
-    "campaign.moved" => "{name}: {dates}", "{name}：{dates}", "{name}：{dates}";
-    "campaign.moved.not" => "{name} stays where it is", "{name} 沒有移動", "{name} 没有移动";
     "campaign.created" => "Added: {dates}", "已新增：{dates}", "已新增：{dates}";
-    "campaign.drag.cancelled" => "Nothing was moved", "未移動", "未移动";
-    "campaign.drag.days" => "{n} days", "{n} 天", "{n} 天";
     "campaign.drag.along" => "{n} activities move along", "{n} 項活動一起移動", "{n} 项活动一起移动";
 
-    "campaign.menu" => "Actions for {name}", "「{name}」的操作", "“{name}”的操作";
-    "campaign.menu.earlier" => "A day earlier", "提前一天", "提前一天";
-    "campaign.menu.later" => "A day later", "延後一天", "延后一天";
-    "campaign.menu.week_earlier" => "A week earlier", "提前一週", "提前一周";
-    "campaign.menu.week_later" => "A week later", "延後一週", "延后一周";
-    "campaign.menu.start_earlier" => "Start a day earlier", "開始日提前一天", "开始日提前一天";
-    "campaign.menu.start_later" => "Start a day later", "開始日延後一天", "开始日延后一天";
-    "campaign.menu.end_earlier" => "End a day earlier", "結束日提前一天", "结束日提前一天";
-    "campaign.menu.end_later" => "End a day later", "結束日延後一天", "结束日延后一天";
     "campaign.menu.channel" => "Channel", "渠道", "渠道";
-    "campaign.menu.unplace" => "Take the dates away", "清除日期", "清除日期";
 
-    "campaign.tray" => "Without a place in time", "尚未排期", "尚未排期";
-    "campaign.tray.hint" => "Drag onto the axis, or place with one click.", "拖到時間軸，或一鍵排入。", "拖到时间轴，或一键排入。";
-    "campaign.tray.place" => "Place", "排入", "排入";
-    "campaign.tray.place.long" => "Place {name} on the axis", "將「{name}」排入時間軸", "将“{name}”排入时间轴";
-    "campaign.tray.missing" => "no dates", "無日期", "无日期";
-    "campaign.tray.start" => "counts from the plan's start, which is not set", "從計劃開始日起算，但尚未設定", "从计划开始日起算，但尚未设定";
-    "campaign.tray.far" => "years away from the rest", "與其他項目相隔數年", "与其他项目相隔数年";
 
-    "campaign.relative" => "This plan has no start date: weeks count from its start.", "計劃尚未設定開始日期：週數從開始時起算。", "计划尚未设定开始日期：周数从开始时起算。";
-    "campaign.relative.set" => "Set the start date", "設定開始日期", "设定开始日期";
-    "campaign.plan_day" => "day {n}", "第 {n} 天", "第 {n} 天";
-    "campaign.tick.week" => "W{n}", "第{n}週", "第{n}周";
-    "campaign.tick.month" => "Month {n}", "第 {n} 個月", "第 {n} 个月";
-    "campaign.tick.year" => "Year {n}", "第 {n} 年", "第 {n} 年";
-    "campaign.dates" => "{first} – {last}", "{first} – {last}", "{first} – {last}";
-    "campaign.dates.open" => "from {first}, ongoing", "{first}起，持續進行", "{first}起，持续进行";
 
     "campaign.finding.overlap" => "{earlier} and {later} overlap for {n} days", "「{earlier}」與「{later}」重疊 {n} 天", "“{earlier}”与“{later}”重叠 {n} 天";
     "campaign.finding.hole" => "{n} days without a phase between {earlier} and {later}", "「{earlier}」與「{later}」之間空缺 {n} 天", "“{earlier}”与“{later}”之间空缺 {n} 天";

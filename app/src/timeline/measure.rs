@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 /// The width of an element, in CSS pixels; 0 until it is on the screen.
-pub(super) fn width_of<E>(node: NodeRef<E>) -> ReadSignal<f64>
+pub fn width_of<E>(node: NodeRef<E>) -> ReadSignal<f64>
 where
     E: leptos::html::ElementType,
     E::Output: JsCast + Clone + 'static,
@@ -33,7 +33,7 @@ where
 }
 
 /// Whether a media query holds now.
-pub(super) fn matches(query: &str) -> bool {
+pub fn matches(query: &str) -> bool {
     window()
         .match_media(query)
         .ok()
@@ -42,6 +42,6 @@ pub(super) fn matches(query: &str) -> bool {
 }
 
 /// Today's number, by the device's own calendar.
-pub(super) fn today() -> i64 {
+pub fn today() -> i64 {
     crate::i18n::today().day_number()
 }

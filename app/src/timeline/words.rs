@@ -29,43 +29,43 @@ fn short_date(day: i64) -> String {
 }
 
 /// A day: `7 Apr`, or `day 36` of a plan without a start.
-pub(super) fn day(clock: Clock, day: i64) -> String {
+pub fn day(clock: Clock, day: i64) -> String {
     match clock {
         Clock::Calendar { .. } => short_date(day),
-        Clock::Relative => t!("campaign.plan_day", n = day + 1),
+        Clock::Relative => t!("timeline.plan_day", n = day + 1),
     }
 }
 
 /// First and last day.
-pub(super) fn dates(clock: Clock, window: Window) -> String {
+pub fn dates(clock: Clock, window: Window) -> String {
     let first = day(clock, window.first);
     if window.open {
-        t!("campaign.dates.open", first = first)
+        t!("timeline.dates.open", first = first)
     } else if window.first == window.last {
         first
     } else {
-        t!("campaign.dates", first = first, last = day(clock, window.last))
+        t!("timeline.dates", first = first, last = day(clock, window.last))
     }
 }
 
 /// A tick's label; empty when the axis cuts so much off that no label fits.
-pub(super) fn tick(tick: &Tick) -> String {
+pub fn tick(tick: &Tick) -> String {
     match tick.mark {
         Mark::Day(date) => date.parts().2.to_string(),
         Mark::PlanDay(number) => number.to_string(),
         Mark::Week(_) if tick.days < 4 => String::new(),
-        Mark::Week(monday) => t!("campaign.tick.week", n = monday.week()),
-        Mark::PlanWeek(number) => t!("campaign.tick.week", n = number),
+        Mark::Week(monday) => t!("timeline.tick.week", n = monday.week()),
+        Mark::PlanWeek(number) => t!("timeline.tick.week", n = number),
         Mark::Month(_) | Mark::PlanMonth(_) if tick.days < 10 => String::new(),
         Mark::Month(date) => month(date),
-        Mark::PlanMonth(number) => t!("campaign.tick.month", n = number),
+        Mark::PlanMonth(number) => t!("timeline.tick.month", n = number),
         Mark::Year(date) => date.parts().0.to_string(),
-        Mark::PlanYear(number) => t!("campaign.tick.year", n = number),
+        Mark::PlanYear(number) => t!("timeline.tick.year", n = number),
     }
 }
 
 /// What stands below a month's ticks: its name, with the year in January or where the axis begins.
-fn month(date: Date) -> String {
+pub fn month(date: Date) -> String {
     let (year, number, _) = date.parts();
     let english = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -80,10 +80,10 @@ fn month(date: Date) -> String {
 }
 
 /// The word for a zoom.
-pub(super) fn zoom(zoom: Zoom) -> &'static str {
+pub fn zoom(zoom: Zoom) -> &'static str {
     match zoom {
-        Zoom::Day => t!("campaign.scale.day"),
-        Zoom::Week => t!("campaign.scale.week"),
-        Zoom::Month => t!("campaign.scale.month"),
+        Zoom::Day => t!("timeline.scale.day"),
+        Zoom::Week => t!("timeline.scale.week"),
+        Zoom::Month => t!("timeline.scale.month"),
     }
 }
