@@ -8,7 +8,8 @@ use shared::schema::frame;
 mod format;
 
 pub use format::{
-    format_date, format_date_short, format_money, format_number, format_percent, format_when_ago, minor_digits, today,
+    format_date, format_date_short, format_day, format_money, format_number, format_percent, format_weekday,
+    format_when_ago, minor_digits, today,
 };
 
 const STORAGE_KEY: &str = "touchloom.language";

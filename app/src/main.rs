@@ -9,6 +9,7 @@
 mod api;
 mod app;
 mod bin;
+mod calendar;
 mod campaign;
 mod check;
 mod dispatch;
@@ -20,11 +21,13 @@ mod panel;
 mod person;
 mod route;
 mod scenarios;
+mod schedule;
 mod share;
 mod shell;
 mod status;
 mod store;
 mod tables;
+mod timeline;
 mod ui;
 mod widgets;
 

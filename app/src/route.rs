@@ -19,6 +19,10 @@ pub enum View {
     Scenarios,
     /// Phases and activities in time.
     Campaign,
+    /// Tasks and milestones in time.
+    Schedule,
+    /// Everything that has a day or comes back.
+    Calendar,
     /// What breaks the plan's rules.
     Check,
     /// The records of a collection, or the plan's frame.
@@ -32,6 +36,8 @@ impl View {
             Self::Map => "map",
             Self::Scenarios => "scenarios",
             Self::Campaign => "campaign",
+            Self::Schedule => "schedule",
+            Self::Calendar => "calendar",
             Self::Check => "check",
             Self::Table(CollectionId::Scenarios) => "scenario-list",
             Self::Table(collection) => collection.def().key,
@@ -43,6 +49,8 @@ impl View {
             "map" => Self::Map,
             "scenarios" => Self::Scenarios,
             "campaign" => Self::Campaign,
+            "schedule" => Self::Schedule,
+            "calendar" => Self::Calendar,
             "check" => Self::Check,
             "scenario-list" => Self::Table(CollectionId::Scenarios),
             key => Self::Table(CollectionId::from_key(key)?),

@@ -100,6 +100,7 @@ macro_rules! texts {
     };
 }
 
+mod calendar;
 mod campaign;
 mod campaign_records;
 mod check;
@@ -111,11 +112,13 @@ mod home;
 mod map;
 mod panel;
 mod scenarios;
+mod schedule;
 mod schema;
 mod share;
 mod shell;
 mod sync;
 mod table;
+mod timeline;
 
 /// All texts, by area. An area is a file beside this one; the part of a key before its first dot need not name it.
 const AREAS: &[&[Text]] = &[
@@ -130,7 +133,10 @@ const AREAS: &[&[Text]] = &[
     panel::TEXTS,
     map::TEXTS,
     scenarios::TEXTS,
+    timeline::TEXTS,
     campaign::TEXTS,
+    schedule::TEXTS,
+    calendar::TEXTS,
     share::TEXTS,
     table::TEXTS,
     check::TEXTS,

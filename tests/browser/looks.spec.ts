@@ -10,7 +10,7 @@ const LANGUAGES = [
   { tag: "zh-Hans", own: "简体中文", map: "触点地图" },
 ] as const;
 
-const VIEWS = ["map", "scenarios", "campaign", "goals", "plan", "activities", "check"];
+const VIEWS = ["map", "scenarios", "campaign", "goals", "plan", "activities", "schedule", "calendar", "check"];
 
 async function isAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();

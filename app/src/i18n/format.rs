@@ -82,6 +82,21 @@ pub fn format_date_short(day: Date) -> String {
     date(day, &[("month", "short".into()), ("day", "numeric".into())])
 }
 
+/// A day with its weekday: `Tue, 7 Apr`, `4月7日 週二`.
+pub fn format_day(day: Date) -> String {
+    let pairs = [
+        ("month", "short".into()),
+        ("day", "numeric".into()),
+        ("weekday", "short".into()),
+    ];
+    date(day, &pairs)
+}
+
+/// A day's weekday: `Tue`, `週二`.
+pub fn format_weekday(day: Date) -> String {
+    date(day, &[("weekday", "short".into())])
+}
+
 /// How long ago something was: `3 minutes ago`. Both in milliseconds since 1970.
 pub fn format_when_ago(then_millis: f64, now_millis: f64) -> String {
     let seconds = ((then_millis - now_millis) / 1000.0).min(0.0);

@@ -49,9 +49,22 @@ pub fn SectionList() -> impl IntoView {
         .into_iter()
         .collect_view();
     view! {
+        <PlanLink view=View::Schedule name=text!("schedule.title") />
+        <PlanLink view=View::Calendar name=text!("calendar.title") />
         <CheckLink />
         {chapters}
     }
+}
+
+/// A view of the whole plan.
+#[component]
+fn PlanLink(view: View, name: &'static Text) -> impl IntoView {
+    let section = Section {
+        view,
+        name,
+        counts: None,
+    };
+    view! { <SectionLink section /> }
 }
 
 /// A chapter and its sections. It stands open while it holds records or the view that is shown.

@@ -1,10 +1,12 @@
 //! The view that the address names.
 
+use crate::calendar::CalendarView;
 use crate::campaign::CampaignView;
 use crate::check::CheckView;
 use crate::map::MapView;
 use crate::route::{Route, View, use_route};
 use crate::scenarios::ScenariosView;
+use crate::schedule::ScheduleView;
 use crate::tables::TableView;
 use leptos::prelude::*;
 
@@ -20,6 +22,8 @@ pub fn CurrentView() -> impl IntoView {
         Some(View::Map) => view! { <MapView /> }.into_any(),
         Some(View::Scenarios) => view! { <ScenariosView /> }.into_any(),
         Some(View::Campaign) => view! { <CampaignView /> }.into_any(),
+        Some(View::Schedule) => view! { <ScheduleView /> }.into_any(),
+        Some(View::Calendar) => view! { <CalendarView /> }.into_any(),
         Some(View::Check) => view! { <CheckView /> }.into_any(),
         Some(View::Table(collection)) => view! { <TableView collection /> }.into_any(),
         None => ().into_any(),
