@@ -143,22 +143,59 @@ const AREAS: &[&[Text]] = &[
     exchange::TEXTS,
 ];
 
+/// Twice as many as there are texts, and more.
+const SLOTS: usize = 8192;
+/// A slot without a text.
+const EMPTY: u16 = u16::MAX;
+/// More texts than any area has: a text is named by its area times this, plus its place there.
+const AREA: usize = 1024;
+
+/// Where each text is, by a hash of its key, with open addressing. Worked out once: walking the list for each text that the app
+/// names would take the compiler half a minute.
+static INDEX: [u16; SLOTS] = index();
+
+const fn index() -> [u16; SLOTS] {
+    let mut slots = [EMPTY; SLOTS];
+    let mut area = 0;
+    while area < AREAS.len() {
+        assert!(AREAS[area].len() < AREA, "an area has too many texts: split it");
+        let mut place = 0;
+        while place < AREAS[area].len() {
+            let mut slot = hash(AREAS[area][place].key);
+            while slots[slot] != EMPTY {
+                slot = (slot + 1) % SLOTS;
+            }
+            slots[slot] = (area * AREA + place) as u16;
+            place += 1;
+        }
+        area += 1;
+    }
+    slots
+}
+
+/// FNV-1a, cut to the number of slots.
+const fn hash(key: &str) -> usize {
+    let (bytes, mut hash, mut at) = (key.as_bytes(), 0x811c_9dc5_u32, 0);
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash as usize % SLOTS
+}
+
 /// The text with this key.
 ///
 /// # Panics
 /// When there is none. Call it in a `const`, as the app's `t!` does, and the panic is a compile error.
-#[allow(clippy::panic, long_running_const_eval)]
+#[allow(clippy::panic)]
 pub const fn find(key: &str) -> &'static Text {
-    let mut area = 0;
-    while area < AREAS.len() {
-        let mut index = 0;
-        while index < AREAS[area].len() {
-            if same(AREAS[area][index].key, key) {
-                return &AREAS[area][index];
-            }
-            index += 1;
+    let mut slot = hash(key);
+    while INDEX[slot] != EMPTY {
+        let text = &AREAS[INDEX[slot] as usize / AREA][INDEX[slot] as usize % AREA];
+        if same(text.key, key) {
+            return text;
         }
-        area += 1;
+        slot = (slot + 1) % SLOTS;
     }
     panic!("no text has this key: add it to a file in shared/src/i18n/")
 }
