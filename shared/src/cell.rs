@@ -21,11 +21,11 @@ use crate::plan::{Plan, Value};
 use crate::schema::{CollectionId, FieldId, frame};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
-use titles::Titles;
+use std::sync::Arc;
 
 pub use format::format_kind;
 pub use parse::parse_kind;
+pub use titles::Titles;
 
 /// What a written cell is for. Both read back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub struct Context<'a> {
     /// The plan's currency, an ISO 4217 code.
     pub currency: &'static str,
     plan: &'a Plan,
-    titles: RefCell<BTreeMap<CollectionId, Rc<Titles>>>,
+    titles: RefCell<BTreeMap<CollectionId, Arc<Titles>>>,
 }
 
 impl<'a> Context<'a> {
@@ -93,6 +93,13 @@ impl<'a> Context<'a> {
         self
     }
 
+    /// With titles that were looked up before, and still hold.
+    #[must_use]
+    pub fn with_titles(self, of: CollectionId, titles: Arc<Titles>) -> Self {
+        self.titles.borrow_mut().insert(of, titles);
+        self
+    }
+
     /// The plan.
     pub fn plan(&self) -> &'a Plan {
         self.plan
@@ -106,11 +113,11 @@ impl<'a> Context<'a> {
         self.titles(to).find(self.plan, to, text)
     }
 
-    fn titles(&self, to: CollectionId) -> Rc<Titles> {
+    fn titles(&self, to: CollectionId) -> Arc<Titles> {
         let mut known = self.titles.borrow_mut();
         known
             .entry(to)
-            .or_insert_with(|| Rc::new(Titles::new(self.plan, to)))
+            .or_insert_with(|| Arc::new(Titles::new(self.plan, to)))
             .clone()
     }
 

@@ -1,14 +1,17 @@
 //! The plan as a document to read: chapters, sections, records with their fields, tables. One language, nothing stored.
 //!
 //! Word and Markdown exports write it out and the document view shows it; each text knows the field it came from, so that it can
-//! be edited where it stands. Everything a plan holds has its place here, and what is written out reads back.
+//! be edited where it stands. Everything a plan holds has its place here, and what is written out reads back. An export takes the
+//! whole [`Document`]; the view asks for the [`outline`], for the [`shape`] of one section and for one [`text`] at a time, of which
+//! the document is made.
 
 use crate::cell::{Context, Style, format_cell};
 use crate::i18n::Language;
+use crate::ids::RecordId;
 use crate::plan::change::RecordKey;
-use crate::plan::{Plan, Record};
+use crate::plan::{Plan, Record, Value};
 use crate::schema::{CollectionId, FieldId, FieldKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 mod layout;
@@ -16,7 +19,7 @@ mod numbering;
 #[cfg(test)]
 mod tests;
 
-pub use layout::Layout;
+pub use layout::{Layout, parent_field};
 
 /// The whole document.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,113 +115,223 @@ const MAX_CELL: usize = 60;
 impl Document {
     /// Writes a plan out.
     pub fn new(plan: &Plan, language: Language, layout: Layout) -> Self {
-        let builder = Builder {
+        let writer = Writer {
             language,
-            plan,
             context: Context::new(language, plan).with_style(Style::Reading),
         };
         let frame = plan.frame();
-        let sign_off = CollectionId::Frame.fields().filter(|field| layout::is_sign_off(*field));
-        let mut chapters = Vec::new();
-        for index in 0..layout.len() {
-            let sections = builder.sections(layout, index);
-            let name = layout.name(index).filter(|_| !sections.is_empty());
-            chapters.extend(name.map(|name| Chapter {
-                heading: numbering::chapter(language, index + 1, name.in_language(language)),
-                sections,
-            }));
-        }
+        let records: BTreeMap<CollectionId, Vec<Arc<Record>>> =
+            CollectionId::of_records().map(|id| (id, plan.live(id))).collect();
+        let of = |id: CollectionId| records.get(&id).map_or(&[][..], Vec::as_slice);
+        let chapters = outline(language, layout, |id| !of(id).is_empty());
+        let chapters = chapters.into_iter().map(|chapter| {
+            let opening: Vec<FieldId> = (chapter.opening.into_iter())
+                .filter(|field| !frame.value(*field).is_empty())
+                .collect();
+            let opening = (!opening.is_empty()).then(|| Section {
+                heading: None,
+                collection: CollectionId::Frame,
+                blocks: (opening.into_iter())
+                    .map(|field| Block::Field(writer.labelled(frame, field)))
+                    .collect(),
+            });
+            let headed = chapter.sections.into_iter().filter_map(|(collection, heading)| {
+                Some(Section {
+                    heading: Some(heading?),
+                    collection,
+                    blocks: writer.blocks(collection, of(collection)),
+                })
+            });
+            Chapter {
+                heading: chapter.heading,
+                sections: opening.into_iter().chain(headed).collect(),
+            }
+        });
         Self {
             language,
-            title: builder.bit(frame, CollectionId::Frame.title()),
-            sign_off: sign_off.map(|field| builder.labelled(frame, field)).collect(),
-            chapters,
+            title: writer.bit(frame, CollectionId::Frame.title()),
+            sign_off: sign_off().map(|field| writer.labelled(frame, field)).collect(),
+            chapters: chapters.filter(|chapter| !chapter.sections.is_empty()).collect(),
         }
     }
 }
 
-struct Builder<'a> {
+/// What a chapter has room for, whether the plan says something there or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlined {
+    /// Its heading with its number.
+    pub heading: String,
+    /// The fields of the plan itself that open it.
+    pub opening: Vec<FieldId>,
+    /// Its collections; those that hold records have a heading with a number.
+    pub sections: Vec<(CollectionId, Option<String>)>,
+}
+
+/// The chapters of an outline. `holds` tells which collections hold records.
+pub fn outline(language: Language, layout: Layout, holds: impl Fn(CollectionId) -> bool) -> Vec<Outlined> {
+    let chapter = |index: usize| {
+        let mut headed = 0;
+        let sections = layout.collections(index).map(|collection| {
+            let heading = holds(collection).then(|| {
+                headed += 1;
+                numbering::section(index + 1, headed, collection.def().name.in_language(language))
+            });
+            (collection, heading)
+        });
+        let sections = sections.collect();
+        Some(Outlined {
+            heading: numbering::chapter(language, index + 1, layout.name(index)?.in_language(language)),
+            opening: layout.frame_fields(index).collect(),
+            sections,
+        })
+    };
+    (0..layout.len()).filter_map(chapter).collect()
+}
+
+/// The fields of the title page, which people sign.
+pub fn sign_off() -> impl Iterator<Item = FieldId> {
+    CollectionId::Frame.fields().filter(|field| layout::is_sign_off(*field))
+}
+
+/// How the records of a section stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Side by side in these columns.
+    Table(Vec<FieldId>),
+    /// Below each other.
+    Entries(Vec<Placed>),
+}
+
+/// A record's place among the entries of its section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The record.
+    pub record: RecordId,
+    /// Its number, or that of the record it is a part of; from 1.
+    pub number: usize,
+    /// Its number among the parts of that record; from 1.
+    pub part: Option<usize>,
+}
+
+impl Placed {
+    /// What stands before its title, such as `Task 1.2: `.
+    pub fn prefix(&self, language: Language, collection: CollectionId) -> String {
+        numbering::entry(
+            language,
+            collection.def().one.in_language(language),
+            self.number,
+            self.part,
+        )
+    }
+}
+
+/// How the live records of a collection, in order, stand in the document: as a table when it is narrow and its texts are short.
+pub fn shape(collection: CollectionId, records: &[Arc<Record>], context: &Context<'_>) -> Shape {
+    if parent_field(collection).is_some() {
+        return Shape::Entries(entries(collection, records));
+    }
+    let is_used =
+        |field: &FieldId| *field == collection.title() || records.iter().any(|record| !record.value(*field).is_empty());
+    let used: Vec<FieldId> = collection.fields().filter(is_used).take(MAX_COLUMNS + 1).collect();
+    let fits = |record: &Arc<Record>| {
+        used.iter().all(|field| {
+            let text = text(*field, record.value(*field), context);
+            text.chars().count() <= MAX_CELL && !text.contains('\n')
+        })
+    };
+    if used.len() <= MAX_COLUMNS && records.iter().all(fits) {
+        Shape::Table(used)
+    } else {
+        Shape::Entries(entries(collection, records))
+    }
+}
+
+/// Records below those they are part of. Only one level: what names itself, or something that is itself a part or is not there,
+/// stands at the top.
+pub fn entries(collection: CollectionId, records: &[Arc<Record>]) -> Vec<Placed> {
+    let parent = parent_field(collection);
+    let above = |record: &Record| parent.map_or("", |field| record.value(field).as_text()).to_owned();
+    let tops: HashSet<&str> = (records.iter())
+        .filter(|record| above(record).is_empty())
+        .map(|record| record.id.as_str())
+        .collect();
+    let mut parts: HashMap<String, Vec<&RecordId>> = HashMap::new();
+    let mut whole = Vec::new();
+    for record in records {
+        let above = above(record);
+        if tops.contains(above.as_str()) {
+            parts.entry(above).or_default().push(&record.id);
+        } else {
+            whole.push(&record.id);
+        }
+    }
+    let mut placed = Vec::with_capacity(records.len());
+    for (index, id) in whole.into_iter().enumerate() {
+        let number = index + 1;
+        let place = |record: &RecordId, part| Placed {
+            record: record.clone(),
+            number,
+            part,
+        };
+        placed.push(place(id, None));
+        let parts = parts.get(id.as_str()).into_iter().flatten().enumerate();
+        placed.extend(parts.map(|(index, part)| place(part, Some(index + 1))));
+    }
+    placed
+}
+
+/// The fields of an entry that say something, without its title. Of a part, its place says what it is a part of.
+pub fn entry_fields(record: &Record, is_part: bool) -> impl Iterator<Item = FieldId> {
+    let collection = record.collection;
+    let place = parent_field(collection).filter(|_| is_part);
+    collection
+        .fields()
+        .filter(move |field| *field != collection.title() && Some(*field) != place)
+        .filter(|field| !record.value(*field).is_empty())
+}
+
+/// A value as the document says it. One line, except for prose.
+pub fn text(field: FieldId, value: &Value, context: &Context<'_>) -> String {
+    let text = format_cell(field, value, context);
+    if !matches!(field.def().kind, FieldKind::Prose) && text.contains(['\n', '\r']) {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    text.trim().to_owned()
+}
+
+struct Writer<'a> {
     language: Language,
-    plan: &'a Plan,
     context: Context<'a>,
 }
 
-impl Builder<'_> {
-    fn sections(&self, layout: Layout, index: usize) -> Vec<Section> {
-        let frame = self.plan.frame();
-        let fields: Vec<Block> = layout
-            .frame_fields(index)
-            .filter(|field| !frame.value(*field).is_empty())
-            .map(|field| Block::Field(self.labelled(frame, field)))
-            .collect();
-        let mut sections = Vec::new();
-        if !fields.is_empty() {
-            sections.push(Section {
-                heading: None,
-                collection: CollectionId::Frame,
-                blocks: fields,
-            });
-        }
-        let mut headed = 0;
-        for collection in layout.collections(index) {
-            let records = self.plan.live(collection);
-            if records.is_empty() {
-                continue;
-            }
-            headed += 1;
-            let name = collection.def().name.in_language(self.language);
-            sections.push(Section {
-                heading: Some(numbering::section(index + 1, headed, name)),
-                collection,
-                blocks: self.records(collection, &records),
-            });
-        }
-        sections
-    }
-
-    fn records(&self, collection: CollectionId, records: &[Arc<Record>]) -> Vec<Block> {
-        let parent = layout::parent_field(collection);
-        let used: Vec<FieldId> = collection
-            .fields()
-            .filter(|field| {
-                *field == collection.title() || records.iter().any(|record| !record.value(*field).is_empty())
-            })
-            .collect();
-        if parent.is_none() && used.len() <= MAX_COLUMNS {
-            let rows: Vec<Vec<Bit>> = records
-                .iter()
-                .map(|record| used.iter().map(|field| self.bit(record, *field)).collect())
-                .collect();
-            let fits = |bit: &Bit| bit.text.chars().count() <= MAX_CELL && !bit.text.contains('\n');
-            if rows.iter().flatten().all(fits) {
+impl Writer<'_> {
+    fn blocks(&self, collection: CollectionId, records: &[Arc<Record>]) -> Vec<Block> {
+        match shape(collection, records, &self.context) {
+            Shape::Table(columns) => {
+                let row = |record: &Arc<Record>| columns.iter().map(|field| self.bit(record, *field)).collect();
+                let rows = records.iter().map(row).collect();
                 let label = |field: FieldId| (field, field.def().label.in_language(self.language));
-                let columns = used.into_iter().map(label).collect();
-                return vec![Block::Table(Table { columns, rows })];
+                let columns = columns.iter().copied().map(label).collect();
+                vec![Block::Table(Table { columns, rows })]
+            }
+            Shape::Entries(places) => {
+                let by_id: HashMap<&RecordId, &Arc<Record>> =
+                    records.iter().map(|record| (&record.id, record)).collect();
+                let entry = |place: &Placed| by_id.get(&place.record).map(|record| self.entry(record, place));
+                places.iter().filter_map(entry).map(Block::Entry).collect()
             }
         }
-        let mut blocks = Vec::new();
-        let tree = Tree::new(records, parent);
-        tree.visit(&mut |record, path| blocks.push(Block::Entry(self.entry(record, path, parent))));
-        blocks
     }
 
-    fn entry(&self, record: &Record, path: &[usize], parent: Option<FieldId>) -> Entry {
-        let title = record.collection.title();
-        let one = record.collection.def().one.in_language(self.language);
-        let fields = record
-            .collection
-            .fields()
-            .filter(|field| *field != title && !record.value(*field).is_empty())
-            // Its place below the other says it.
-            .filter(|field| path.len() == 1 || Some(*field) != parent)
+    fn entry(&self, record: &Record, place: &Placed) -> Entry {
+        let fields = entry_fields(record, place.part.is_some())
             .map(|field| self.labelled(record, field))
-            .filter(|labelled| !labelled.value.text.is_empty())
-            .collect();
+            .filter(|labelled| !labelled.value.text.is_empty());
         Entry {
-            prefix: numbering::entry(self.language, one, path),
-            depth: path.len() - 1,
-            title: self.bit(record, title),
-            fields,
+            prefix: place.prefix(self.language, record.collection),
+            depth: usize::from(place.part.is_some()),
+            title: self.bit(record, record.collection.title()),
+            fields: fields.collect(),
         }
     }
 
@@ -230,52 +343,10 @@ impl Builder<'_> {
     }
 
     fn bit(&self, record: &Record, field: FieldId) -> Bit {
-        let mut text = format_cell(field, record.value(field), &self.context);
-        if !matches!(field.def().kind, FieldKind::Prose) && text.contains(['\n', '\r']) {
-            text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        }
         Bit {
-            text: text.trim().to_owned(),
+            text: text(field, record.value(field), &self.context),
             record: RecordKey::new(record.collection, record.id.clone()),
             field,
         }
-    }
-}
-
-/// Records below those they are part of.
-struct Tree<'a> {
-    children: BTreeMap<Option<&'a str>, Vec<&'a Arc<Record>>>,
-}
-
-impl<'a> Tree<'a> {
-    fn new(records: &'a [Arc<Record>], parent: Option<FieldId>) -> Self {
-        let mut children: BTreeMap<Option<&str>, Vec<&Arc<Record>>> = BTreeMap::new();
-        for record in records {
-            let above = parent.map_or("", |field| record.value(field).as_text());
-            // Only one level: what names itself, or something that is itself a part or is not there, stands at the top.
-            let above = records.iter().find(|other| {
-                other.id.as_str() == above
-                    && other.id != record.id
-                    && parent.is_some_and(|field| other.value(field).is_empty())
-            });
-            children
-                .entry(above.map(|other| other.id.as_str()))
-                .or_default()
-                .push(record);
-        }
-        Self { children }
-    }
-
-    fn visit(&self, take: &mut dyn FnMut(&Record, &[usize])) {
-        for (index, record) in self.below(None).iter().enumerate() {
-            take(record, &[index + 1]);
-            for (part, child) in self.below(Some(record.id.as_str())).iter().enumerate() {
-                take(child, &[index + 1, part + 1]);
-            }
-        }
-    }
-
-    fn below(&self, id: Option<&'a str>) -> &[&'a Arc<Record>] {
-        self.children.get(&id).map_or(&[], Vec::as_slice)
     }
 }

@@ -107,6 +107,7 @@ mod check;
 mod choices;
 mod common;
 mod control_records;
+mod document;
 mod exchange;
 mod home;
 mod map;
@@ -141,6 +142,7 @@ const AREAS: &[&[Text]] = &[
     table::TEXTS,
     check::TEXTS,
     exchange::TEXTS,
+    document::TEXTS,
 ];
 
 /// Twice as many as there are texts, and more.

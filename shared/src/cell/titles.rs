@@ -7,10 +7,12 @@ use crate::schema::CollectionId;
 use std::collections::HashMap;
 
 /// A collection's live records by folded title.
-pub(super) struct Titles(HashMap<String, Vec<RecordId>>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Titles(HashMap<String, Vec<RecordId>>);
 
 impl Titles {
-    pub(super) fn new(plan: &Plan, to: CollectionId) -> Self {
+    /// Those of a plan as it is now.
+    pub fn new(plan: &Plan, to: CollectionId) -> Self {
         let mut titles: HashMap<String, Vec<RecordId>> = HashMap::new();
         for record in plan.all(to).filter(|record| record.gone.is_none()) {
             titles.entry(fold(record.title())).or_default().push(record.id.clone());

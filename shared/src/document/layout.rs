@@ -135,7 +135,7 @@ fn part_of(field: FieldId) -> Chapter {
 }
 
 /// The field by which a record of this collection is part of another one.
-pub(super) fn parent_field(collection: CollectionId) -> Option<FieldId> {
+pub fn parent_field(collection: CollectionId) -> Option<FieldId> {
     collection
         .fields()
         .find(|field| matches!(field.def().kind, FieldKind::Ref(to) if to == collection))

@@ -18,10 +18,10 @@ pub(super) fn section(chapter: usize, number: usize, name: &str) -> String {
 }
 
 /// `任務1.2：`, `Task 1.2: `.
-pub(super) fn entry(language: Language, one: &str, path: &[usize]) -> String {
-    let number = path.iter().map(usize::to_string).collect::<Vec<_>>().join(".");
+pub(super) fn entry(language: Language, one: &str, number: usize, part: Option<usize>) -> String {
+    let part = part.map(|part| format!(".{part}")).unwrap_or_default();
     match language {
-        Language::En => format!("{one} {number}: "),
-        _ => format!("{one}{number}："),
+        Language::En => format!("{one} {number}{part}: "),
+        _ => format!("{one}{number}{part}："),
     }
 }

@@ -64,3 +64,48 @@ fn made_up() -> Plan {
     let (doc, _) = crate::plan::genesis::load_document(&[bytes], automerge::ActorId::from(b"document".as_slice()));
     Plan::read(&doc).0
 }
+
+#[test]
+fn every_record_stands_once_and_parts_below_their_whole() {
+    let plan = made_up();
+    for id in CollectionId::of_records() {
+        let records = plan.live(id);
+        let placed = entries(id, &records);
+        let stand: BTreeSet<&str> = placed.iter().map(|place| place.record.as_str()).collect();
+        assert_eq!(
+            (placed.len(), stand.len()),
+            (records.len(), records.len()),
+            "{}",
+            id.def().key
+        );
+        let mut whole = None;
+        for place in &placed {
+            let above = parent_field(id).map_or("", |field| {
+                plan.record(id, &place.record)
+                    .map_or("", |record| record.value(field).as_text())
+            });
+            match place.part {
+                None => whole = Some(&place.record),
+                Some(_) => assert_eq!(whole.map(|whole| whole.as_str()), Some(above)),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_outline_keeps_its_numbers_whatever_the_plan_says() {
+    for layout in Layout::ALL {
+        let empty = outline(Language::En, layout, |_| false);
+        let full = outline(Language::En, layout, |_| true);
+        assert_eq!(empty.len(), layout.len());
+        for (index, (empty, full)) in empty.iter().zip(&full).enumerate() {
+            assert_eq!(empty.heading, full.heading);
+            assert!(full.heading.starts_with(&format!("{} ", index + 1)));
+            assert!(empty.sections.iter().all(|(_, heading)| heading.is_none()));
+            for (place, (_, heading)) in full.sections.iter().enumerate() {
+                let number = format!("{}.{} ", index + 1, place + 1);
+                assert!(heading.as_ref().is_some_and(|heading| heading.starts_with(&number)));
+            }
+        }
+    }
+}
