@@ -13,6 +13,7 @@ mod calendar;
 mod campaign;
 mod check;
 mod dispatch;
+mod document;
 mod home;
 mod host;
 mod i18n;

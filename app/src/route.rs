@@ -13,6 +13,8 @@ use wasm_bindgen::JsCast;
 /// A view of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
+    /// The whole plan, to read, edit and print.
+    Document,
     /// The touchpoint map.
     Map,
     /// The scenario board.
@@ -33,6 +35,7 @@ impl View {
     /// The last part of its address.
     pub fn slug(self) -> &'static str {
         match self {
+            Self::Document => "document",
             Self::Map => "map",
             Self::Scenarios => "scenarios",
             Self::Campaign => "campaign",
@@ -46,6 +49,7 @@ impl View {
 
     fn from_slug(slug: &str) -> Option<Self> {
         Some(match slug {
+            "document" => Self::Document,
             "map" => Self::Map,
             "scenarios" => Self::Scenarios,
             "campaign" => Self::Campaign,

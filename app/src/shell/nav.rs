@@ -20,18 +20,21 @@ struct Section {
 }
 
 impl Section {
-    /// How a collection is reached: by a view of its own, or as a table. Storyboard steps are reached through their scenario.
+    /// How a collection is reached: by a view of its own, or as a table. Storyboard steps are reached through
+    /// their scenario, the frame through a link of its own.
     fn of(def: &CollectionDef) -> Option<Self> {
         let (view, name) = match def.id {
-            CollectionId::Frame => (View::Table(def.id), text!("shell.document")),
             CollectionId::Touchpoints => (View::Map, text!("shell.map")),
             CollectionId::Scenarios => (View::Scenarios, text!("shell.scenarios")),
             CollectionId::Phases => (View::Campaign, text!("shell.phases")),
-            CollectionId::Steps => return None,
+            CollectionId::Frame | CollectionId::Steps => return None,
             _ => (View::Table(def.id), def.name),
         };
-        let counts = (def.id != CollectionId::Frame).then_some(def.id);
-        Some(Self { view, name, counts })
+        Some(Self {
+            view,
+            name,
+            counts: Some(def.id),
+        })
     }
 }
 
@@ -49,6 +52,8 @@ pub fn SectionList() -> impl IntoView {
         .into_iter()
         .collect_view();
     view! {
+        <PlanLink view=View::Document name=text!("document.title") />
+        <PlanLink view=View::Table(CollectionId::Frame) name=text!("shell.document") />
         <PlanLink view=View::Schedule name=text!("schedule.title") />
         <PlanLink view=View::Calendar name=text!("calendar.title") />
         <CheckLink />
@@ -125,7 +130,11 @@ fn SectionLink(section: Section) -> impl IntoView {
             .map(|collection| store.ids(collection).len())
             .filter(|count| *count > 0)
     };
-    let conflicts = Memo::new(move |_| store.conflict_count(section.counts.unwrap_or(CollectionId::Frame)));
+    let holds = match section.view {
+        View::Table(collection) => Some(collection),
+        _ => section.counts,
+    };
+    let conflicts = Memo::new(move |_| holds.map_or(0, |collection| store.conflict_count(collection)));
     let warning = move || match conflicts.get() {
         1 => t!("shell.conflicts.one").to_owned(),
         n => t!("shell.conflicts.many", n = n),

@@ -3,6 +3,7 @@
 use crate::calendar::CalendarView;
 use crate::campaign::CampaignView;
 use crate::check::CheckView;
+use crate::document::DocumentView;
 use crate::map::MapView;
 use crate::route::{Route, View, use_route};
 use crate::scenarios::ScenariosView;
@@ -19,6 +20,7 @@ pub fn CurrentView() -> impl IntoView {
         Route::Home => None,
     });
     move || match view.get() {
+        Some(View::Document) => view! { <DocumentView /> }.into_any(),
         Some(View::Map) => view! { <MapView /> }.into_any(),
         Some(View::Scenarios) => view! { <ScenariosView /> }.into_any(),
         Some(View::Campaign) => view! { <CampaignView /> }.into_any(),

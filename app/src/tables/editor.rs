@@ -8,7 +8,7 @@ use crate::i18n::words;
 use crate::panel::widget;
 use crate::t;
 use crate::widgets::field::{FieldHandle, fresh_dom_id};
-use crate::widgets::focus::focus;
+use crate::widgets::focus::{first_input, focus, is_edge, settle};
 use crate::widgets::line::people_named;
 use crate::widgets::menu::{MenuPoint, put};
 use leptos::ev;
@@ -146,9 +146,9 @@ fn on_key(grid: Grid, node: NodeRef<html::Div>, is_text: bool, event: &ev::Keybo
             event.prevent_default();
             leave(if event.shift_key() { -1 } else { 1 }, 0);
         }
-        "Tab" if is_text || is_edge(node, event) => {
+        "Tab" if is_text || node.get_untracked().is_none_or(|node| is_edge(&node, event)) => {
             event.prevent_default();
-            blur();
+            settle();
             leave(0, if event.shift_key() { -1 } else { 1 });
         }
         _ => {}
@@ -160,37 +160,9 @@ fn on_key(grid: Grid, node: NodeRef<html::Div>, is_text: bool, event: &ev::Keybo
     }
 }
 
-/// Has a line of text commit what it holds.
-fn blur() {
-    let active = document()
-        .active_element()
-        .and_then(|active| active.dyn_into::<HtmlElement>().ok());
-    if let Some(active) = active {
-        let _ = active.dispatch_event(&web_sys::Event::new("blur").unwrap_or_else(|error| error.unchecked_into()));
-    }
-}
-
-/// Whether Tab would leave the widget.
-fn is_edge(node: NodeRef<html::Div>, event: &ev::KeyboardEvent) -> bool {
-    let Some(node) = node.get_untracked() else { return true };
-    let Ok(list) = node.query_selector_all("input:not([disabled]), select, textarea, button") else {
-        return true;
-    };
-    let edge = if event.shift_key() {
-        0
-    } else {
-        list.length().saturating_sub(1)
-    };
-    list.get(edge)
-        .zip(document().active_element())
-        .is_none_or(|(edge, active)| edge.is_same_node(Some(&active)))
-}
-
 /// Puts the keyboard into the editor, with what was typed to open it.
 fn begin(node: &HtmlElement, seed: Option<&str>) {
-    let Ok(Some(first)) =
-        node.query_selector("input:not([disabled]):not([type=radio]), input:checked, select, textarea, input, button")
-    else {
+    let Some(first) = first_input(node) else {
         focus(node);
         return;
     };
