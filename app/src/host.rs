@@ -21,15 +21,19 @@ use crate::dispatch::random_bytes;
 use shared::replica::{Identity, Opening, Replica};
 use shared::sync::{Limits, Patches, SessionConfig};
 
-/// A replica with an actor of its own: two tabs, two starts, never the same.
-fn open_replica(chunks: &[Vec<u8>]) -> Result<(Replica, Opening), ()> {
-    let identity = Identity {
+/// Somebody with an actor of their own: two tabs, two starts, never the same.
+fn identity(name: String) -> Identity {
+    Identity {
         actor: random_bytes(),
-        name: crate::person::kept_name(),
-    };
+        name,
+    }
+}
+
+/// A replica for whoever sits here.
+fn open_replica(chunks: &[Vec<u8>]) -> Result<(Replica, Opening), ()> {
     let config = SessionConfig {
         limits: Limits::default(),
         patches: Patches::Wanted,
     };
-    Replica::open(chunks, &identity, config).map_err(drop)
+    Replica::open(chunks, &identity(crate::person::kept_name()), config).map_err(drop)
 }

@@ -10,7 +10,7 @@ use crate::plan::intent::{self, Intent, IntentError};
 use crate::plan::{Defect, Plan, PlanChange};
 use crate::schema::{FieldId, SCHEMA_VERSION};
 use crate::sync::session::{self, Session, SessionConfig};
-use automerge::{ActorId, Author, AutomergeError, ChangeHash};
+use automerge::{ActorId, Author, Automerge, AutomergeError, ChangeHash};
 
 mod undo;
 
@@ -66,9 +66,7 @@ impl Replica {
         let (mut doc, unreadable) = genesis::load_document(chunks, ActorId::from(identity.actor.as_slice()));
         let durable = doc.get_heads();
         genesis::migrate(&mut doc)?;
-        // Naming an author makes up an actor; ours is chosen by the caller.
-        doc.set_author((!identity.name.is_empty()).then(|| Author::from(identity.name.as_bytes().to_vec())));
-        doc.set_actor(ActorId::from(identity.actor.as_slice()));
+        sign(&mut doc, identity);
         let session = Session::with_unstored(doc, &durable, config);
         let (plan, defects) = Plan::read(session.doc());
         Ok((
@@ -109,6 +107,11 @@ impl Replica {
     /// All values of a field in conflict.
     pub fn conflict(&self, record: &RecordKey, field: FieldId) -> Option<Conflict> {
         Conflict::on(self.session.doc(), record, field)
+    }
+
+    /// Signs what is done from now on with another identity. Its actor must be new, too: an actor has one author.
+    pub fn sign(&mut self, identity: &Identity) {
+        self.session.sign(|doc| sign(doc, identity));
     }
 
     /// Carries out a wish in one transaction.
@@ -178,6 +181,12 @@ impl Replica {
             }
         }
     }
+}
+
+fn sign(doc: &mut Automerge, identity: &Identity) {
+    // Naming an author makes up an actor; ours is chosen by the caller.
+    doc.set_author((!identity.name.is_empty()).then(|| Author::from(identity.name.as_bytes().to_vec())));
+    doc.set_actor(ActorId::from(identity.actor.as_slice()));
 }
 
 fn secs(now_millis: u64) -> i64 {

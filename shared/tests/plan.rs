@@ -467,6 +467,40 @@ fn p12_what_others_wrote_is_carried_along_and_listed() {
 }
 
 #[test]
+fn p8_a_name_given_later_signs_what_is_done_from_then_on() {
+    let mut a = replica(1);
+    let record = key(CollectionId::Touchpoints, 1);
+    a.apply(0, &create(&record)).unwrap();
+    drain(&mut a);
+    a.sign(&Identity {
+        actor: [7; 16],
+        name: "Lin".to_owned(),
+    });
+    let set = |value: &str| Intent::Set {
+        record: record.clone(),
+        field: touchpoint::name.id(),
+        value: value.into(),
+    };
+    a.apply(0, &set("renamed")).unwrap();
+    drain(&mut a);
+    let mut b = replica(2);
+    exchange(&mut a, &mut b);
+    let authors = |r: &Replica| -> Vec<String> {
+        let doc = r.session().doc();
+        let name = |actor| {
+            doc.get_author_for_actor(actor)
+                .map(|name| String::from_utf8_lossy(name.as_bytes()).into_owned())
+        };
+        let changes = doc.get_changes(&[]);
+        changes.iter().filter_map(|change| name(change.actor_id())).collect()
+    };
+    assert!(authors(&a).ends_with(&["person 1".to_owned(), "Lin".to_owned()]));
+    assert_eq!(authors(&a), authors(&b));
+    // What was done under the other name can still be taken back.
+    assert!(a.undo(0).unwrap() && a.undo(0).unwrap());
+}
+
+#[test]
 fn p13_a_plan_of_a_newer_schema_is_shown_but_not_written() {
     let mut doc = replica(1).session().doc().fork();
     let mut tx = doc.transaction();

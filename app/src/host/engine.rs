@@ -260,9 +260,10 @@ impl Engine {
         }
     }
 
-    /// Notes this person's name.
+    /// Notes this person's name: others see it, and what is done from now on carries it.
     pub(crate) fn rename(&self, name: &str, color: u8) {
         if self.0.here.borrow_mut().rename(name, color) {
+            self.0.replica.borrow_mut().sign(&super::identity(name.to_owned()));
             self.tell_presence(Gone::Here);
         }
     }

@@ -7,7 +7,7 @@ use crate::status::{Role, Trouble};
 use leptos::prelude::*;
 use shared::ids::{DocumentId, Token};
 use shared::plan::Intent;
-use shared::replica::{Identity, Replica};
+use shared::replica::Replica;
 use shared::schema::frame;
 use shared::sync::{Limits, Patches, SessionConfig};
 use std::cell::RefCell;
@@ -99,10 +99,7 @@ impl Library {
     /// # Errors
     /// None that stops it: what the device cannot keep stays in memory, and [`Library::trouble`] says why.
     pub async fn create(self, intents: Vec<Intent>) -> Result<DocumentId, Trouble> {
-        let identity = Identity {
-            actor: random_bytes(),
-            name: String::new(),
-        };
+        let identity = super::identity(String::new());
         let config = SessionConfig {
             limits: Limits::default(),
             patches: Patches::Wanted,

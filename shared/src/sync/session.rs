@@ -222,6 +222,11 @@ impl Session {
         &self.doc
     }
 
+    /// Says as whom the next edits are made. See [`crate::replica::Replica::sign`].
+    pub(crate) fn sign(&mut self, sign: impl FnOnce(&mut Automerge)) {
+        sign(&mut self.doc);
+    }
+
     /// The document's heads.
     pub fn heads(&self) -> Vec<ChangeHash> {
         self.doc.get_heads()
