@@ -253,7 +253,7 @@ async fn a_plan_without_content_is_told_to_be_one() {
 }
 
 #[tokio::test]
-async fn a_silent_connection_is_closed_within_two_beats() {
+async fn w7_a_silent_connection_is_closed_within_two_beats() {
     let relay = TestRelay::with(Config {
         heartbeat: Duration::from_millis(50),
         ..Config::default()

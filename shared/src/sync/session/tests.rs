@@ -442,3 +442,62 @@ fn s10_a_reader_is_told_with_the_first_message_and_refused_with_the_last() {
     ));
     assert!(sends(outputs).contains_key(&peer));
 }
+
+/// What it sends when all it stores is durable at once.
+fn sends_when_stored(session: &mut Session) -> Vec<Vec<u8>> {
+    let mut messages = Vec::new();
+    loop {
+        let outputs = drain(session);
+        if outputs.is_empty() {
+            return messages;
+        }
+        for output in outputs {
+            match output {
+                Output::Store { seq, .. } => session.handle(0, Input::Stored { upto: seq }),
+                Output::Send { message, .. } => messages.push(message.to_vec()),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn s9_a_long_history_goes_in_parts_that_fit_a_frame() {
+    const CHANGES: u64 = 120;
+    let mut full = session();
+    for number in 1..=CHANGES {
+        // Noise (xorshift, G. Marsaglia 2003), for it does not compress.
+        let mut state = number;
+        let noise = std::iter::repeat_with(|| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state.to_be_bytes()
+        });
+        let noise: Vec<u8> = noise.take(12_000).flatten().collect();
+        full.edit(|tx| tx.put(ROOT, format!("{number}"), noise), "put", 0)
+            .unwrap();
+    }
+    sends_when_stored(&mut full);
+    let mut empty = Session::new(Automerge::new().with_actor(ActorId::from([2; 16])), full.config.clone());
+    let (peer, access) = (PeerKey(1), Access::Write);
+    full.handle(0, Input::Joined { peer, access });
+    empty.handle(0, Input::Joined { peer, access });
+    let mut parts = 0;
+    while full.heads() != empty.heads() {
+        let (to_empty, to_full) = (sends_when_stored(&mut full), sends_when_stored(&mut empty));
+        assert!(
+            !to_empty.is_empty() || !to_full.is_empty(),
+            "both fell silent too early"
+        );
+        for message in to_empty {
+            assert!(message.len() < 5 * 1024 * 1024, "a part of {} bytes", message.len());
+            parts += usize::from(!Message::decode(&message).unwrap().changes.is_empty());
+            empty.handle(0, Input::Received { peer, message });
+        }
+        for message in to_full {
+            full.handle(0, Input::Received { peer, message });
+        }
+    }
+    assert!(parts > 2, "in {parts} parts");
+}
