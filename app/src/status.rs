@@ -1,8 +1,10 @@
 //! How things stand around the document: the link to the relay, the device's store, who else is here.
 
 use leptos::prelude::*;
+use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
-use shared::schema::FieldId;
+use shared::schema::{CollectionId, FieldId};
+use std::collections::BTreeMap;
 
 /// The connection to the relay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,6 +132,17 @@ impl Status {
             trouble: RwSignal::new(None),
             undo: RwSignal::new((false, false)),
         }
+    }
+
+    /// Who has which record of a collection open: the first who came, when several have. Tracks who is here.
+    pub fn people_at(self, collection: CollectionId) -> BTreeMap<RecordId, Peer> {
+        let people = self.people.get().into_iter().rev();
+        people
+            .filter_map(|peer| {
+                let at = peer.at.clone()?;
+                (at.collection == collection).then_some((at.id, peer))
+            })
+            .collect()
     }
 
     /// Whether this link may edit. Unknown counts as yes: an own plan is edited offline before any relay was asked.

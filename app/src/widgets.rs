@@ -14,6 +14,7 @@ pub mod line;
 pub mod listen;
 pub mod menu;
 pub mod modal;
+pub mod peer;
 pub mod picker;
 pub mod prose;
 pub mod refs;

@@ -6,6 +6,7 @@ use crate::i18n::words;
 use crate::t;
 use crate::widgets::drag::DragBoard;
 use crate::widgets::menu::{MenuPoint, PopupMenu};
+use crate::widgets::peer::{self, PeerTag};
 use leptos::ev;
 use leptos::prelude::*;
 use shared::ids::RecordId;
@@ -13,9 +14,6 @@ use shared::plan::Record;
 use shared::plan::change::RecordKey;
 use shared::schema::touchpoint;
 use std::sync::Arc;
-
-/// How many colours the palette of people has.
-const COLORS: u8 = 8;
 
 /// A touchpoint's card.
 #[component]
@@ -32,10 +30,7 @@ pub(super) fn Card(id: RecordId) -> impl IntoView {
             .with(|selected| key.with_value(|key| selected.as_ref() == Some(key)))
     };
     let peer = Memo::new(move |_| state.people.with(|people| id.with_value(|id| people.get(id).cloned())));
-    let color = move || {
-        let peer = peer.get()?;
-        Some(format!("var(--person-{})", peer.color % COLORS))
-    };
+    let color = move || peer.with(|peer| peer.as_ref().map(peer::color));
     let pick_up = move |event: ev::PointerEvent| {
         if state.can_edit.get_untracked() {
             let name = untrack(|| state.store.title(&key.get_value()));
@@ -72,16 +67,8 @@ pub(super) fn Card(id: RecordId) -> impl IntoView {
                     "⋯"
                 </button>
             </Show>
-            {move || peer.get().map(|peer| view! { <span class="peer-tag">{editing(&peer.name)}</span> })}
+            {move || peer.get().map(|peer| view! { <PeerTag peer /> })}
         </li>
-    }
-}
-
-fn editing(name: &str) -> String {
-    if name.is_empty() {
-        t!("map.editing.somebody").to_owned()
-    } else {
-        t!("map.editing", name = name)
     }
 }
 

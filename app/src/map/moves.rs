@@ -201,8 +201,25 @@ fn shift(state: MapState, id: &RecordId, way: Way) {
                 place(state, id, Some(&to), after);
             }
         }
-        (_, None) => {}
+        (Way::Down, None) => {}
+        (_, None) => {
+            if let Some(cell) = home(state, id) {
+                let after = layout.cell(&cell).last().cloned();
+                place(state, id, Some(&cell), after);
+            }
+        }
     }
+}
+
+/// Where a card of the tray goes when it leaves it upwards: its own stage and channel as far as it has them, else the nearest.
+fn home(state: MapState, id: &RecordId) -> Option<Cell> {
+    let record = untrack(|| state.store.record(&MapState::key(id)))?;
+    let (stages, channels) = (state.stages.get_untracked(), state.channels.get_untracked());
+    let own = |wanted: Option<RecordId>, ids: &[RecordId]| wanted.filter(|id| ids.contains(id));
+    Some(Cell {
+        stage: own(record.get(touchpoint::stage), &stages).or_else(|| stages.first().cloned())?,
+        channel: own(record.get(touchpoint::channel), &channels).or_else(|| channels.last().cloned())?,
+    })
 }
 
 fn next_cell(state: MapState, from: &Cell, way: Way) -> Option<Cell> {

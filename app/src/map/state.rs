@@ -105,7 +105,7 @@ impl MapState {
                 let scenarios = store.live_by(CollectionId::Scenarios, &[naming]);
                 Arc::new(coverage::scenario_counts(&touchpoints(&[named]), &scenarios))
             }),
-            people: Memo::new(move |_| people_at(status)),
+            people: Memo::new(move |_| status.people_at(CollectionId::Touchpoints)),
             cards_a_cell,
             stage: RwSignal::new(None),
             placing: RwSignal::new(None),
@@ -140,17 +140,6 @@ impl MapState {
             self.stages.get_untracked().contains(&cell.stage) && self.channels.get_untracked().contains(&cell.channel);
         shown.then_some(cell)
     }
-}
-
-/// Who has which touchpoint open. The first who came, when several have.
-fn people_at(status: Status) -> BTreeMap<RecordId, Peer> {
-    let people = status.people.get().into_iter().rev();
-    people
-        .filter_map(|peer| {
-            let at = peer.at.clone()?;
-            (at.collection == CollectionId::Touchpoints).then_some((at.id, peer))
-        })
-        .collect()
 }
 
 /// Whether the window is as narrow as a phone's, now and later.

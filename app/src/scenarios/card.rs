@@ -6,6 +6,7 @@ use crate::i18n::words;
 use crate::t;
 use crate::widgets::drag::DragBoard;
 use crate::widgets::menu::{MenuPoint, PopupMenu};
+use crate::widgets::peer::{self, PeerTag};
 use leptos::ev;
 use leptos::prelude::*;
 use shared::coverage::StoryProgress;
@@ -33,6 +34,12 @@ pub(super) fn Card(id: RecordId, column: Column) -> impl IntoView {
             .selected
             .with(|selected| key.with_value(|key| selected.as_ref() == Some(key)))
     };
+    let peer = Memo::new(move |_| {
+        state
+            .people
+            .with(|people| key.with_value(|key| people.get(&key.id).cloned()))
+    });
+    let color = move || peer.with(|peer| peer.as_ref().map(peer::color));
     let pick_up = move |event: ev::PointerEvent| {
         if state.can_edit.get_untracked() {
             let name = untrack(|| state.store.title(&key.get_value()));
@@ -54,6 +61,8 @@ pub(super) fn Card(id: RecordId, column: Column) -> impl IntoView {
         <li
             class="card map-card sc"
             class:sel=is_selected
+            class:peer=move || peer.with(Option::is_some)
+            style=("--peer", color)
             class:fixed=move || !state.can_edit.get()
             data-drag=item.get_value()
             on:pointerdown=pick_up
@@ -82,6 +91,7 @@ pub(super) fn Card(id: RecordId, column: Column) -> impl IntoView {
                     "⋯"
                 </button>
             </Show>
+            {move || peer.get().map(|peer| view! { <PeerTag peer /> })}
         </li>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::dispatch::Dispatch;
 use crate::shell::use_may_edit;
+use crate::status::{Peer, Status};
 use crate::store::PlanStore;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::drag::DragBoard;
@@ -82,6 +83,7 @@ pub(super) struct BoardState {
     /// The touchpoints of each scenario.
     pub(super) links: Memo<Arc<BTreeMap<RecordId, Arc<[RecordId]>>>>,
     pub(super) progress: Memo<Arc<BTreeMap<RecordId, StoryProgress>>>,
+    pub(super) people: Memo<BTreeMap<RecordId, Peer>>,
     pub(super) placing: RwSignal<Option<Placing>>,
     pub(super) menu: RwSignal<Option<(RecordId, Column, MenuPoint)>>,
 }
@@ -90,6 +92,7 @@ impl BoardState {
     /// Makes the state and hands it to everything below.
     pub(super) fn provide() -> Self {
         let (store, may_edit) = (expect_context::<PlanStore>(), use_may_edit());
+        let status = expect_context::<Status>();
         let by = RwSignal::new(BoardBy::default());
         let links = Memo::new(move |_| {
             let (named, naming) = coverage::LINKS;
@@ -117,6 +120,7 @@ impl BoardState {
                 let steps = store.live_by(CollectionId::Steps, &StoryProgress::READS);
                 Arc::new(coverage::story_progress(&steps))
             }),
+            people: Memo::new(move |_| status.people_at(CollectionId::Scenarios)),
             placing: RwSignal::new(None),
             menu: RwSignal::new(None),
         };
