@@ -1,10 +1,10 @@
 // Two people, two browsers, one plan: what one does, the other sees.
-import { Planner } from "./support/planner.ts";
+import { OUTAGE, Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
 test("p10 two people write one text at once, and every character stays", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
-  await ana.page.getByRole("button", { name: "Begin with the usual ones" }).click();
+  await ana.setsUpMap();
   await ana.adds("Unboxing film");
   const link = await ana.shares("Can edit");
   const lin = await Planner.opens(await person(), link);
@@ -20,7 +20,7 @@ test("p10 two people write one text at once, and every character stays", async (
 
 test("a caret stays at its word while somebody else writes before it", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
-  await ana.page.getByRole("button", { name: "Begin with the usual ones" }).click();
+  await ana.setsUpMap();
   await ana.adds("Store window");
   const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
   await ana.opensCard("Store window");
@@ -39,7 +39,7 @@ test("a caret stays at its word while somebody else writes before it", async ({ 
 
 test("text that an input method composes survives what arrives meanwhile", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
-  await ana.page.getByRole("button", { name: "Begin with the usual ones" }).click();
+  await ana.setsUpMap();
   await ana.adds("Live stream");
   const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
   await ana.opensCard("Live stream");
@@ -59,7 +59,7 @@ test("text that an input method composes survives what arrives meanwhile", async
 
 test("a card that one moves by keyboard moves for the other, and undo brings it back", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
-  await ana.page.getByRole("button", { name: "Begin with the usual ones" }).click();
+  await ana.setsUpMap();
   await ana.adds("Poster");
   const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
   await expect(lin.card("Poster")).toBeVisible();
@@ -75,7 +75,7 @@ test("a card that one moves by keyboard moves for the other, and undo brings it 
 
 test("who is here is seen, and where", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
-  await ana.page.getByRole("button", { name: "Begin with the usual ones" }).click();
+  await ana.setsUpMap();
   await ana.adds("Poster");
   const link = await ana.shares("Can edit");
   const context = await person();
@@ -102,6 +102,8 @@ test("a scenario that one moves on the board moves for the other, and its storyb
   await ana.card(name).locator(".card-open").focus();
   await ana.page.keyboard.press("Alt+ArrowRight");
   await expect.poll(() => column(lin, name)).toBe(before + 1);
+  await lin.card(name).locator(".card-open").click();
+  await expect(ana.card(name).locator(".peer-tag")).toBeVisible();
   await lin.page.locator(".board-col .add-here").first().click();
   await lin.page.locator(".board-col .add-input").fill("Late-night questions");
   await lin.page.keyboard.press("Enter");
@@ -133,4 +135,35 @@ test("an activity that one drags in time moves for the other", async ({ person }
   await ana.page.mouse.up();
   await expect(bar).not.toHaveAttribute("aria-label", keyed);
   await expect(twin).toHaveAttribute("aria-label", (await bar.getAttribute("aria-label")) ?? "");
+});
+
+test("p8 what two people set apart is shown with both values, and one click settles it for both", async ({
+  person,
+  relay,
+  complaints,
+}) => {
+  complaints.allow(OUTAGE);
+  const ana = await Planner.starts(await person(), "Blank plan");
+  await ana.setsUpMap();
+  await ana.adds("Hotline");
+  const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
+  await ana.opensCard("Hotline");
+  await lin.opensCard("Hotline");
+  await relay.kill();
+  await ana.fills("touchpoints.owner", "Service, Chen");
+  await lin.fills("touchpoints.owner", "Retail, Zhao");
+  await ana.isKept();
+  await lin.isKept();
+  await relay.up();
+  for (const planner of [ana, lin]) {
+    const box = planner.field("touchpoints.owner").locator(".conflict");
+    await expect(box.getByRole("button", { name: "Service, Chen" })).toBeVisible();
+    await expect(box.getByRole("button", { name: "Retail, Zhao" })).toBeVisible();
+    await expect(planner.card("Hotline")).toContainText("Two values");
+  }
+  await lin.field("touchpoints.owner").locator(".conflict").getByRole("button", { name: "Service, Chen" }).click();
+  for (const planner of [ana, lin]) {
+    await expect(planner.field("touchpoints.owner").locator(".conflict")).toHaveCount(0);
+    await expect(planner.field("touchpoints.owner").locator("input")).toHaveValue("Service, Chen");
+  }
 });

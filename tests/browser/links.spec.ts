@@ -30,7 +30,7 @@ test("a42 the token leaves the address bar, and the link still works after a rel
 test("a4 a revoked link is shut out at once, and what was typed stays on the device", async ({ person, complaints }) => {
   complaints.allow(OUTAGE);
   const ana = await Planner.starts(await person(), "Blank plan");
-  await ana.page.getByRole("button", { name: "Begin with the usual ones" }).click();
+  await ana.setsUpMap();
   await ana.adds("Mailing");
   const lin = await Planner.opens(await person(), await ana.shares("Can edit", "Agency"));
   await expect(lin.card("Mailing")).toBeVisible();
@@ -40,8 +40,13 @@ test("a4 a revoked link is shut out at once, and what was typed stays on the dev
   await dialog.getByRole("button", { name: "Yes, revoke" }).click();
   await expect(lin.page.getByText("This link was revoked.")).toBeVisible();
   await expect(lin.card("Mailing")).toBeVisible();
+  const shared = lin.id;
+  await lin.page.getByRole("button", { name: "Make it my own plan" }).click();
+  await expect(lin.page).not.toHaveURL(new RegExp(shared));
+  await lin.isSaved();
+  await expect(lin.card("Mailing")).toBeVisible();
   const stranger = await (await person()).newPage();
-  await stranger.goto(`/p/${new URL(lin.page.url()).pathname.split("/")[2]}`);
+  await stranger.goto(`/p/${shared}`);
   await expect(stranger.getByText("This plan is not on this device.")).toBeVisible();
 });
 

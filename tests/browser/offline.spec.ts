@@ -1,78 +1,118 @@
 // The road: no relay, a killed relay, a cold start, several tabs; everything merges and nothing is missing.
-import { AWAY, PlanPage } from "./support/plan.ts";
+import { OUTAGE, Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
-test.beforeEach(({ complaints }) => complaints.allow(AWAY));
+test.beforeEach(({ complaints }) => complaints.allow(OUTAGE));
 
-test("the relay is killed while both type; one starts cold offline; everything converges", async ({ person, relay }) => {
-  const ada = await PlanPage.create(await person());
-  await ada.is("saved");
-  const ben = await PlanPage.open(await person(), ada.id, await ada.token());
-  await expect(ben.page.locator("html")).toHaveAttribute("data-update", "ready");
-  await ada.add();
-  await ben.hasGoals(1);
+test("the relay is killed while two people type; both go on, one reloads offline, and all of it merges", async ({
+  person,
+  relay,
+}) => {
+  const ana = await Planner.starts(await person(), "Blank plan");
+  await ana.setsUpMap();
+  await ana.adds("Pop-up store");
+  const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
+  await expect(lin.page.locator("html")).toHaveAttribute("data-update", "ready");
+  await ana.opensCard("Pop-up store");
+  await lin.opensCard("Pop-up store");
+  await ana.types("touchpoints.goal", "before. ");
+  await lin.isSaved();
+
+  const typing = [ana.types("touchpoints.goal", "Ana goes on. "), lin.types("touchpoints.pains", "Lin goes on. ")];
   await relay.kill();
-  await ada.add();
-  await ben.add();
-  await ben.name("Typed on the train");
-  await ada.is("kept");
-  await expect(ben.sync).toHaveText("Offline · 2 changes kept on this device");
-  await ben.reload();
-  await ben.hasGoals(2);
-  await expect(ben.title).toHaveValue("Typed on the train");
-  await expect(ben.sync).toHaveText("Offline · 2 changes kept on this device");
+  await Promise.all(typing);
+  await ana.isKept();
+  await lin.isKept();
+  await expect(ana.sync).toContainText("kept on this device");
+
+  // Lin's train goes through a tunnel: a cold start, from this device alone.
+  await lin.page.reload();
+  await lin.isOpen();
+  await lin.isKept();
+  await lin.opensCard("Pop-up store");
+  await expect(lin.prose("touchpoints.pains")).toHaveValue("Lin goes on. ");
+  await lin.types("touchpoints.pains", "And on. ");
+  await lin.isKept();
+
   await relay.up();
-  for (const one of [ada, ben]) {
-    await one.hasGoals(3);
-    await expect(one.title).toHaveValue("Typed on the train");
-    await one.is("saved");
+  for (const planner of [ana, lin]) {
+    await planner.isSaved();
+    await expect(planner.prose("touchpoints.goal")).toHaveValue("before. Ana goes on. ");
+    await expect(planner.prose("touchpoints.pains")).toHaveValue("Lin goes on. And on. ");
   }
 });
 
-test("a plan made with the relay down is claimed when it comes up", async ({ person, relay }) => {
+test("a plan made while the relay is down is kept, and reaches the relay by itself", async ({ person, relay }) => {
   const context = await person();
-  const page = await context.newPage();
-  await page.goto("/");
-  await expect(page.locator("html")).toHaveAttribute("data-update", "ready");
+  const visit = await context.newPage();
+  await visit.goto("/");
+  await expect(visit.locator("html")).toHaveAttribute("data-update", "ready");
+  await visit.close();
   await relay.kill();
-  const ada = await PlanPage.create(context);
-  await ada.add();
-  await ada.is("kept");
+  const ana = await Planner.starts(context, "Brand touchpoint plan");
+  await ana.isKept();
+  const cards = await ana.cards.count();
+  expect(cards).toBeGreaterThan(10);
   await relay.up();
-  await ada.is("saved");
-  const ben = await PlanPage.open(await person(), ada.id, await ada.token());
-  await ben.hasGoals(1);
+  await ana.isSaved();
+  const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
+  await expect(lin.cards).toHaveCount(cards);
 });
 
 test("p28 a silent connection is noticed, and what was typed goes out afterwards", async ({ person }) => {
   const context = await person();
-  const ada = await PlanPage.create(context);
-  await ada.is("saved");
+  const ada = await Planner.starts(context, "Blank plan");
+  await ada.goesTo("goals");
+  await ada.isSaved();
   await context.setOffline(true);
   await expect(ada.sync).toContainText("Offline", { timeout: 40_000 });
-  await ada.add();
+  await ada.addsRow();
   await expect(ada.sync).toHaveText("Offline · 1 change kept on this device");
   await context.setOffline(false);
-  await ada.is("saved");
+  await ada.isSaved();
 });
 
 test("p30 tabs of one browser share a plan without a network; one of them crashes", async ({ person, relay }) => {
   const context = await person();
-  const first = await PlanPage.create(context);
-  await first.is("saved");
+  const first = await Planner.starts(context, "Blank plan");
+  await first.goesTo("goals");
+  await first.isSaved();
   await expect(first.page.locator("html")).toHaveAttribute("data-update", "ready");
   await relay.kill();
-  const second = await PlanPage.open(context, first.id);
-  const third = await PlanPage.open(context, first.id);
-  for (const tab of [first, second, third]) await tab.add();
-  for (const tab of [first, second, third]) await tab.hasGoals(3);
+  const second = await Planner.opens(context, first.page.url());
+  const third = await Planner.opens(context, first.page.url());
+  for (const tab of [first, second, third]) await tab.addsRow();
+  for (const tab of [first, second, third]) await tab.hasRows(3);
   // A crashed page never finishes its navigation.
   void third.page.goto("chrome://crash").catch(() => {});
-  await second.add();
-  await first.hasGoals(4);
-  await first.reload();
-  await first.hasGoals(4);
+  await second.addsRow();
+  await first.hasRows(4);
+  await first.reloads();
+  await first.hasRows(4);
   await relay.up();
-  await first.is("saved");
-  await second.is("saved");
+  await first.isSaved();
+  await second.isSaved();
+});
+
+test("p29 a network that comes and goes leaves one connection, and every change once", async ({ person }) => {
+  const context = await person();
+  let open = 0;
+  context.on("page", (page) =>
+    page.on("websocket", (socket) => {
+      open += 1;
+      socket.on("close", () => (open -= 1));
+    }),
+  );
+  const ana = await Planner.starts(context, "Blank plan");
+  await ana.goesTo("goals");
+  await ana.isSaved();
+  const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
+  await lin.goesTo("goals");
+  for (let i = 0; i < 100; i++) {
+    await context.setOffline(i % 2 === 0);
+    if (i % 10 === 0) await ana.addsRow();
+  }
+  await ana.isSaved();
+  for (const planner of [ana, lin]) await planner.hasRows(10);
+  expect(open, "connections").toBe(1);
 });

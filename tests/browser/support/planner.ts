@@ -31,6 +31,31 @@ export class Planner {
     await expect(this.sync).toBeVisible();
   }
 
+  /** The plan's id, from the address. */
+  get id(): string {
+    return new URL(this.page.url()).pathname.split("/")[2] ?? "";
+  }
+
+  /** The plan's title in the header. */
+  get title(): Locator {
+    return this.page.locator(".plan-title").first();
+  }
+
+  async names(title: string): Promise<void> {
+    await this.title.fill(title);
+    await this.title.press("Enter");
+  }
+
+  /** What a person has to know now; its kind is in `data-trouble`. */
+  get banner(): Locator {
+    return this.page.locator("[data-trouble]");
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    await this.isOpen();
+  }
+
   /** The sync state in the header; `data-state` is saved, working, kept or trouble. */
   get sync(): Locator {
     return this.page.getByTestId("sync");
@@ -46,8 +71,7 @@ export class Planner {
   }
 
   async goesTo(view: View): Promise<void> {
-    const plan = new URL(this.page.url()).pathname.split("/")[2];
-    const link = this.page.locator(`a[href="/p/${plan}/${view}"]`).first();
+    const link = this.page.locator(`a[href="/p/${this.id}/${view}"]`).first();
     // The chapter of a section that is empty is closed.
     const chapter = this.page.locator("details.chapter:not([open])", { has: link });
     if (await chapter.count()) await chapter.locator("summary").click();
@@ -108,6 +132,21 @@ export class Planner {
 
   prose(name: string): Locator {
     return this.field(name).locator("textarea");
+  }
+
+  /** Adds a record to the table that is shown. */
+  async addsRow(): Promise<void> {
+    await this.page.locator(".bar .btn.primary").first().click();
+  }
+
+  /** How many rows the table that is shown has. */
+  async hasRows(count: number): Promise<void> {
+    await expect(this.page.locator(".bar .count").first()).toHaveText(String(count));
+  }
+
+  /** Sets up the usual stages and channels of a blank plan's map. */
+  async setsUpMap(): Promise<void> {
+    await this.page.getByRole("button", { name: "Begin with the usual ones" }).click();
   }
 
   /** Adds touchpoints into the first gap or cell of the map. */
