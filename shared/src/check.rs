@@ -20,6 +20,7 @@ mod phases;
 mod risks;
 mod tasks;
 
+pub use blanks::OWNERS;
 pub use facts::Facts;
 
 /// How much a finding matters.

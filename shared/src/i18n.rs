@@ -101,6 +101,7 @@ macro_rules! texts {
 }
 
 mod calendar;
+mod budget;
 mod campaign;
 mod campaign_records;
 mod check;
@@ -108,10 +109,13 @@ mod choices;
 mod common;
 mod control_records;
 mod document;
+mod duties;
 mod exchange;
 mod home;
 mod map;
+mod metrics;
 mod panel;
+mod risks;
 mod scenarios;
 mod schedule;
 mod schema;
@@ -141,6 +145,10 @@ const AREAS: &[&[Text]] = &[
     share::TEXTS,
     table::TEXTS,
     check::TEXTS,
+    budget::TEXTS,
+    metrics::TEXTS,
+    risks::TEXTS,
+    duties::TEXTS,
     exchange::TEXTS,
     document::TEXTS,
 ];

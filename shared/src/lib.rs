@@ -3,6 +3,7 @@
 //! Start at [`schema`] for what a plan is made of, at [`replica`] for what a device does with it, at [`sync`] for how copies
 //! stay alike, and at [`i18n`] for every word people read.
 
+pub mod budget;
 pub mod cadence;
 pub mod calendar;
 pub mod campaign;
@@ -17,11 +18,14 @@ pub mod generate;
 pub mod i18n;
 pub mod ids;
 pub mod limit;
+pub mod metrics;
 pub mod plan;
 pub mod preview;
 pub mod relation;
 pub mod replica;
 pub mod schedule;
+pub mod responsibility;
+pub mod risk;
 pub mod schema;
 pub mod sync;
 pub mod table;

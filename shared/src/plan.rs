@@ -16,6 +16,8 @@ pub mod intent;
 pub mod order;
 pub mod pack;
 mod read;
+#[cfg(test)]
+pub mod sketch;
 mod target;
 mod value;
 

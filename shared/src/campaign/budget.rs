@@ -5,6 +5,9 @@
 //! budgets and the reserve together stand for it.
 
 use crate::ids::RecordId;
+use crate::plan::Record;
+use crate::schema::{activity, frame, phase};
+use std::sync::Arc;
 
 /// The least share of the total that a reserve should have, in percent.
 pub const RESERVE_LEAST: i64 = 10;
@@ -63,6 +66,18 @@ impl Reserve {
     }
 }
 
+/// Whether an activity will not take place: it costs nothing then.
+pub fn is_cancelled(record: &Record) -> bool {
+    record
+        .get(activity::status)
+        .is_some_and(|status| status.key == "cancelled")
+}
+
+/// What an activity commits, in minor units.
+pub fn cost(record: &Record) -> Option<i64> {
+    record.get(activity::cost).filter(|_| !is_cancelled(record))
+}
+
 /// One phase's money.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhaseBudget {
@@ -104,6 +119,19 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// The money of these phases and activities under a plan's frame.
+    pub fn of_records(plan: &Record, phases: &[Arc<Record>], activities: &[Arc<Record>]) -> Self {
+        let planned: Vec<_> = phases
+            .iter()
+            .map(|record| (record.id.clone(), record.get(phase::budget)))
+            .collect();
+        let costs: Vec<_> = activities
+            .iter()
+            .filter_map(|record| Some((record.get(activity::phase), cost(record)?)))
+            .collect();
+        Self::of(plan.get(frame::budget), plan.get(frame::reserve), &planned, &costs)
+    }
+
     /// Adds up. `phases` are ids with budgets, `costs` the activities' live phase and cost.
     pub fn of(
         total: Option<i64>,
@@ -160,7 +188,8 @@ impl Budget {
     }
 }
 
-fn sum(amounts: impl Iterator<Item = i64>) -> i64 {
+/// A sum that stops at the largest amount instead of overflowing.
+pub fn sum(amounts: impl Iterator<Item = i64>) -> i64 {
     amounts.fold(0, i64::saturating_add)
 }
 

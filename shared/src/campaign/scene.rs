@@ -1,5 +1,6 @@
 //! Everything the campaign view shows, read from the plan in one pass.
 
+use super::budget::is_cancelled;
 use super::rhythm::{Load, rhythm};
 use super::timing::Extent;
 use super::{Budget, Clock, Rhythm, Undated, Window, moves, stack};
@@ -185,7 +186,7 @@ impl Scene {
             planned,
             rhythm: rhythm(extent.first, extent.last, &loads(&bars)),
             stated_peaks: stated_peaks(phases, clock, extent),
-            budget: budget(plan, phases, activities),
+            budget: Budget::of_records(plan, phases, activities),
             kol: kol_mix(activities),
             findings,
             phase_index: index(&phase_bars),
@@ -245,12 +246,6 @@ fn find_place(record: &Record, clock: Clock, extent: Extent) -> Result<Window, U
     clock
         .place(moves::span_of(record, clock))
         .and_then(|window| extent.fit(window))
-}
-
-fn is_cancelled(record: &Record) -> bool {
-    record
-        .get(activity::status)
-        .is_some_and(|status| status.key == "cancelled")
 }
 
 fn phase_bars(records: &[Arc<Record>], clock: Clock, extent: Extent, tray: &mut Vec<TrayItem>) -> (Vec<Bar>, usize) {
@@ -379,19 +374,6 @@ fn stated_peaks(phases: &[Arc<Record>], clock: Clock, extent: Extent) -> Vec<Sta
         .collect();
     peaks.sort_by_key(|peak| peak.tone != Tone::Burst);
     peaks
-}
-
-fn budget(plan: &Record, phases: &[Arc<Record>], activities: &[Arc<Record>]) -> Budget {
-    let planned: Vec<_> = phases
-        .iter()
-        .map(|record| (record.id.clone(), record.get(phase::budget)))
-        .collect();
-    let costs: Vec<_> = activities
-        .iter()
-        .filter(|record| !is_cancelled(record))
-        .filter_map(|record| Some((record.get(activity::phase), record.get(activity::cost)?)))
-        .collect();
-    Budget::of(plan.get(frame::budget), plan.get(frame::reserve), &planned, &costs)
 }
 
 fn kol_mix(activities: &[Arc<Record>]) -> KolMix {

@@ -8,7 +8,7 @@ use crate::schema::{
 };
 
 /// Who must be named.
-const OWNERS: &[FieldId] = &[
+pub const OWNERS: &[FieldId] = &[
     goal::owner.id(),
     task::owner.id(),
     milestone::owner.id(),

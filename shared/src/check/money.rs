@@ -1,7 +1,8 @@
 //! Money: the reserve in its band, the budget within its total, what was spent within what was planned.
 
 use super::*;
-use crate::campaign::budget::{RESERVE_LEAST, RESERVE_MOST, Reserve, ReserveState};
+use crate::budget::planned_in_lines;
+use crate::campaign::budget::{RESERVE_LEAST, RESERVE_MOST, Reserve, ReserveState, cost, sum};
 use crate::schema::{CollectionId, activity, budget, channel, frame, phase};
 
 /// What a repair puts aside, in percent.
@@ -59,7 +60,10 @@ fn over_total(facts: &Facts<'_>, frame: &Record, total: i64, found: &mut Vec<Fin
     let planned: i64 = sum(phases.iter().filter_map(|phase| phase.get(phase::budget)));
     let parts = [
         (&BUDGET_OVER_TOTAL, planned.saturating_add(reserve)),
-        (&LINES_OVER_TOTAL, lines(facts).saturating_add(reserve)),
+        (
+            &LINES_OVER_TOTAL,
+            planned_in_lines(facts.live(CollectionId::Budget)).saturating_add(reserve),
+        ),
     ];
     for (rule, sum) in parts.into_iter().filter(|(_, sum)| *sum > total && *sum > reserve) {
         let mut finding = Finding::new(rule, frame)
@@ -79,32 +83,10 @@ fn over_total(facts: &Facts<'_>, frame: &Record, total: i64, found: &mut Vec<Fin
     }
 }
 
-/// What the lines plan, without the reserve.
-fn lines(facts: &Facts<'_>) -> i64 {
-    let lines = facts.live(CollectionId::Budget).iter();
-    sum(lines
-        .filter(|line| {
-            !line.get(budget::reserve) && line.get(budget::category).is_none_or(|kind| kind.key != "reserve")
-        })
-        .filter_map(|line| line.get(budget::planned)))
-}
-
-fn sum(amounts: impl Iterator<Item = i64>) -> i64 {
-    amounts.fold(0, i64::saturating_add)
-}
-
 fn overspent(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     for phase in facts.live(CollectionId::Phases) {
         let activities = facts.naming(activity::phase, phase);
-        let counts = |record: &&std::sync::Arc<Record>| {
-            record
-                .get(activity::status)
-                .is_none_or(|status| status.key != "cancelled")
-        };
-        let cost = sum(activities
-            .iter()
-            .filter(counts)
-            .filter_map(|record| record.get(activity::cost)));
+        let cost = sum(activities.iter().filter_map(|record| cost(record)));
         if let Some(planned) = phase.get(phase::budget).filter(|planned| cost > *planned) {
             let finding = Finding::new(&PHASE_OVERSPENT, phase)
                 .value("planned", phase, phase::budget)

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::limit::Limit as Time;
+use crate::risk::unprepared;
 use crate::schema::{CollectionId, emergency, feedback, frame, kind, partner, risk, task};
 
 pub(super) fn check(facts: &Facts<'_>, found: &mut Vec<Finding>) {
@@ -9,12 +10,7 @@ pub(super) fn check(facts: &Facts<'_>, found: &mut Vec<Finding>) {
         if risk.get(risk::measure).trim().is_empty() {
             found.push(Finding::new(&RISK_UNANSWERED, risk).on(risk, risk::measure));
         }
-        let is_high = risk.get(risk::level).is_some_and(|level| level.key == "high");
-        let lacks = [
-            (risk.get(risk::contingency), risk::contingency.id()),
-            (risk.get(risk::trigger), risk::trigger.id()),
-        ];
-        for (_, field) in lacks.into_iter().filter(|(text, _)| is_high && text.trim().is_empty()) {
+        for field in unprepared(risk) {
             let mut finding = Finding::new(&RISK_UNPREPARED, risk).detail("field", Detail::Label(field.def().label));
             finding.fields.push((RecordKey::from(&**risk), field));
             found.push(finding.on(risk, risk::level));

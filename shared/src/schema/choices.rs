@@ -37,7 +37,7 @@ impl Tone {
 }
 
 /// One value of a vocabulary.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ChoiceDef {
     /// The stored key.
     pub key: &'static str,
