@@ -6,7 +6,7 @@ use crate::shell::use_may_edit;
 use crate::store::PlanStore;
 use crate::t;
 use crate::ui::Ui;
-use gloo_timers::callback::Timeout;
+use crate::widgets::still::when_still;
 use leptos::prelude::*;
 use leptos::web_sys;
 use shared::cell::{Context, Style};
@@ -15,8 +15,6 @@ use shared::i18n::Language;
 use shared::schema::FieldId;
 use wasm_bindgen::JsCast;
 
-/// How long the plan must be still before it is checked again, in milliseconds.
-const STILL: u32 = 300;
 /// Findings of one rule that are shown at once.
 const SHOWN: usize = 8;
 
@@ -25,21 +23,7 @@ struct Findings(RwSignal<Vec<Finding>, LocalStorage>);
 
 /// Checks the plan whenever it has been still for a moment.
 pub fn provide_findings(store: PlanStore) {
-    let findings = RwSignal::new_local(Vec::new());
-    provide_context(Findings(findings));
-    let waiting = StoredValue::new_local(None::<Timeout>);
-    Effect::new(move |ran_before: Option<()>| {
-        store.track_all();
-        let run = move || {
-            if let Some(found) = store.with_plan(check) {
-                // The page may have been left meanwhile.
-                findings.try_set(found);
-            }
-        };
-        let wait = if ran_before.is_some() { STILL } else { 0 };
-        // Setting another timer cancels the one before.
-        waiting.set_value(Some(Timeout::new(wait, run)));
-    });
+    provide_context(Findings(when_still(store, Vec::new(), check)));
 }
 
 /// What breaks the plan's rules.

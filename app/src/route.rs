@@ -25,6 +25,14 @@ pub enum View {
     Schedule,
     /// Everything that has a day or comes back.
     Calendar,
+    /// Who owes what, and when.
+    Responsibilities,
+    /// Planned against actual money.
+    Budget,
+    /// How the metrics stand.
+    Metrics,
+    /// The matrix of risks and their register.
+    Risks,
     /// What breaks the plan's rules.
     Check,
     /// The records of a collection, or the plan's frame.
@@ -41,7 +49,14 @@ impl View {
             Self::Campaign => "campaign",
             Self::Schedule => "schedule",
             Self::Calendar => "calendar",
+            Self::Responsibilities => "responsibilities",
+            Self::Budget => "budget",
+            Self::Metrics => "metrics",
+            Self::Risks => "risks",
             Self::Check => "check",
+            Self::Table(CollectionId::Budget) => "budget-list",
+            Self::Table(CollectionId::Metrics) => "metric-list",
+            Self::Table(CollectionId::Risks) => "risk-list",
             Self::Table(CollectionId::Scenarios) => "scenario-list",
             Self::Table(collection) => collection.def().key,
         }
@@ -55,7 +70,14 @@ impl View {
             "campaign" => Self::Campaign,
             "schedule" => Self::Schedule,
             "calendar" => Self::Calendar,
+            "responsibilities" => Self::Responsibilities,
+            "budget" => Self::Budget,
+            "metrics" => Self::Metrics,
+            "risks" => Self::Risks,
             "check" => Self::Check,
+            "budget-list" => Self::Table(CollectionId::Budget),
+            "metric-list" => Self::Table(CollectionId::Metrics),
+            "risk-list" => Self::Table(CollectionId::Risks),
             "scenario-list" => Self::Table(CollectionId::Scenarios),
             key => Self::Table(CollectionId::from_key(key)?),
         })

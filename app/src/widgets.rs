@@ -18,6 +18,8 @@ pub mod peer;
 pub mod picker;
 pub mod prose;
 pub mod refs;
+pub mod reserve;
+pub mod still;
 pub mod target;
 pub mod text_input;
 pub mod voice;

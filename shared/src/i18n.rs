@@ -100,8 +100,8 @@ macro_rules! texts {
     };
 }
 
-mod calendar;
 mod budget;
+mod calendar;
 mod campaign;
 mod campaign_records;
 mod check;

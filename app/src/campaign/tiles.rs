@@ -4,14 +4,11 @@ use super::state::Campaign;
 use crate::i18n::{currency, format_money, format_number, format_percent};
 use crate::t;
 use crate::timeline::words;
+use crate::widgets::reserve::{ReserveMeter, reserve_words};
 use leptos::prelude::*;
-use shared::campaign::budget::{RESERVE_LEAST, RESERVE_MOST};
 use shared::campaign::{Budget, ReserveState};
 use shared::plan::change::RecordKey;
 use shared::schema::CollectionId;
-
-/// The reserve's meter ends at this share of the total, in percent, so that the band lies in its middle.
-const RESERVE_SCALE: f64 = 25.0;
 
 /// Four figures that tell how the campaign stands.
 #[component]
@@ -120,32 +117,13 @@ fn ReserveTile(budget: Memo<Budget>) -> impl IntoView {
         let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         if words.is_empty() { "–".to_owned() } else { words }
     };
-    let verdict = move || match reserve.get().state {
-        ReserveState::Unknown => ("", t!("campaign.tile.reserve.none")),
-        ReserveState::Below => ("warn-words", t!("campaign.tile.reserve.below")),
-        ReserveState::Within => ("good-words", t!("campaign.tile.reserve.within")),
-        ReserveState::Above => ("warn-words", t!("campaign.tile.reserve.above")),
-    };
-    let fill = move || reserve.get().share.unwrap_or(0.0).clamp(0.0, RESERVE_SCALE) / RESERVE_SCALE * 100.0;
-    let tone = move || {
-        if reserve.get().state == ReserveState::Within {
-            "good"
-        } else {
-            "warn"
-        }
-    };
+    let verdict = move || reserve_words(reserve.get().state);
     let is_unset = move || reserve.get().state == ReserveState::Unknown;
     view! {
         <div class="campaign-tile">
             <small>{move || t!("campaign.tile.reserve")}</small>
             <b>{figure}</b>
-            <div class="campaign-meter band" aria-hidden="true">
-                <i class=tone style:width=move || format!("{}%", fill())></i>
-                <u
-                    style:left=format!("{}%", RESERVE_LEAST as f64 / RESERVE_SCALE * 100.0)
-                    style:width=format!("{}%", (RESERVE_MOST - RESERVE_LEAST) as f64 / RESERVE_SCALE * 100.0)
-                ></u>
-            </div>
+            <ReserveMeter reserve />
             <small class=move || verdict().0>{move || verdict().1}</small>
             <Show when=move || is_unset() && campaign.may_edit()>
                 <button type="button" class="btn ghost small" on:click=move |_| campaign.ui.select(RecordKey::frame())>

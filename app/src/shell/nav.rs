@@ -27,6 +27,8 @@ impl Section {
             CollectionId::Touchpoints => (View::Map, text!("shell.map")),
             CollectionId::Scenarios => (View::Scenarios, text!("shell.scenarios")),
             CollectionId::Phases => (View::Campaign, text!("shell.phases")),
+            CollectionId::Metrics => (View::Table(def.id), text!("board.table")),
+            CollectionId::Risks => (View::Table(def.id), text!("matrix.table")),
             CollectionId::Frame | CollectionId::Steps => return None,
             _ => (View::Table(def.id), def.name),
         };
@@ -55,6 +57,10 @@ pub fn SectionList() -> impl IntoView {
         <PlanLink view=View::Document name=text!("document.title") />
         <PlanLink view=View::Table(CollectionId::Frame) name=text!("shell.document") />
         <PlanLink view=View::Schedule name=text!("schedule.title") />
+        <PlanLink view=View::Responsibilities name=text!("duties.title") />
+        <PlanLink view=View::Budget name=text!("money.title") />
+        <PlanLink view=View::Metrics name=text!("board.title") />
+        <PlanLink view=View::Risks name=text!("matrix.title") />
         <PlanLink view=View::Calendar name=text!("calendar.title") />
         <CheckLink />
         {chapters}

@@ -1,10 +1,14 @@
 //! The view that the address names.
 
+use crate::budget::BudgetView;
 use crate::calendar::CalendarView;
 use crate::campaign::CampaignView;
 use crate::check::CheckView;
 use crate::document::DocumentView;
 use crate::map::MapView;
+use crate::metrics::MetricsView;
+use crate::responsibilities::ResponsibilitiesView;
+use crate::risks::RisksView;
 use crate::route::{Route, View, use_route};
 use crate::scenarios::ScenariosView;
 use crate::schedule::ScheduleView;
@@ -26,6 +30,10 @@ pub fn CurrentView() -> impl IntoView {
         Some(View::Campaign) => view! { <CampaignView /> }.into_any(),
         Some(View::Schedule) => view! { <ScheduleView /> }.into_any(),
         Some(View::Calendar) => view! { <CalendarView /> }.into_any(),
+        Some(View::Responsibilities) => view! { <ResponsibilitiesView /> }.into_any(),
+        Some(View::Metrics) => view! { <MetricsView /> }.into_any(),
+        Some(View::Risks) => view! { <RisksView /> }.into_any(),
+        Some(View::Budget) => view! { <BudgetView /> }.into_any(),
         Some(View::Check) => view! { <CheckView /> }.into_any(),
         Some(View::Table(collection)) => view! { <TableView collection /> }.into_any(),
         None => ().into_any(),

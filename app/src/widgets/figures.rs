@@ -11,7 +11,12 @@ use shared::schema::FieldKind;
 
 /// A number with what stands behind it: nothing, a percent sign, the plan's currency.
 #[component]
-pub fn NumberInput(field: FieldHandle) -> impl IntoView {
+pub fn NumberInput(
+    field: FieldHandle,
+    /// What it is called where it has no label.
+    #[prop(optional, into)]
+    name: Signal<Option<String>>,
+) -> impl IntoView {
     let store = field.store;
     let digits = move || minor_digits(currency(store));
     let shown = Signal::derive(move || {
@@ -41,7 +46,7 @@ pub fn NumberInput(field: FieldHandle) -> impl IntoView {
     };
     view! {
         <div class="with-unit">
-            <TextInput id=field.dom_id() text=shown commit=commit mode="decimal" editable=field.editable />
+            <TextInput id=field.dom_id() text=shown commit=commit name mode="decimal" editable=field.editable />
             {(!matches!(field.kind(), FieldKind::Number)).then(|| view! { <span aria-hidden="true">{unit}</span> })}
         </div>
     }

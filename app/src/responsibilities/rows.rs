@@ -1,0 +1,227 @@
+//! The duties themselves: what nobody owes first, then by department and person, or all by date.
+
+use super::{Arrange, Duties, kind_words};
+use crate::i18n::{format_date, words};
+use crate::t;
+use crate::widgets::field::FieldHandle;
+use crate::widgets::line::PersonInput;
+use crate::widgets::words::when_words;
+use leptos::prelude::*;
+use shared::date::When;
+use shared::plan::change::RecordKey;
+use shared::responsibility::{Due, Duty, Urgency};
+use shared::schema::FieldId;
+
+/// Rows of a group that are shown at once.
+const SHOWN: usize = 30;
+
+/// A heading and its rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Head {
+    Nobody,
+    Department(Option<String>),
+    All,
+}
+
+/// All groups, in order.
+fn groups(duties: &[Duty], by: Arrange) -> Vec<Head> {
+    let mut heads = Vec::new();
+    if duties.iter().any(|duty| duty.person.is_none()) {
+        heads.push(Head::Nobody);
+    }
+    let named = || duties.iter().filter(|duty| duty.person.is_some());
+    match by {
+        Arrange::Date if named().next().is_some() => heads.push(Head::All),
+        Arrange::Date => {}
+        Arrange::Person => {
+            let mut departments: Vec<Option<String>> = named().map(|duty| duty.department.clone()).collect();
+            departments.sort_by(|a, b| (a.is_none(), a).cmp(&(b.is_none(), b)));
+            departments.dedup();
+            heads.extend(departments.into_iter().map(Head::Department));
+        }
+    }
+    heads
+}
+
+fn belongs(duty: &Duty, head: &Head) -> bool {
+    match head {
+        Head::Nobody => duty.person.is_none(),
+        Head::Department(department) => duty.person.is_some() && duty.department == *department,
+        Head::All => duty.person.is_some(),
+    }
+}
+
+/// The groups.
+#[component]
+pub(super) fn Groups() -> impl IntoView {
+    let duties = Duties::here();
+    let heads = Memo::new(move |_| groups(&duties.shown(), duties.arrange.get()));
+    view! {
+        <div class="stack duties-groups">
+            <Show when=move || heads.with(Vec::is_empty)>
+                <p class="muted" role="status">{move || t!("duties.empty.filtered")}</p>
+            </Show>
+            <For each=move || heads.get() key=Clone::clone let:head><Group head /></For>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Group(head: Head) -> impl IntoView {
+    let duties = Duties::here();
+    let name = {
+        let head = head.clone();
+        move || match &head {
+            Head::Nobody => t!("duties.nobody").to_owned(),
+            Head::Department(Some(name)) => name.clone(),
+            Head::Department(None) => t!("duties.no_department").to_owned(),
+            Head::All => t!("duties.everyone").to_owned(),
+        }
+    };
+    let hint = match &head {
+        Head::Nobody => Some(view! { <p class="hint">{move || t!("duties.nobody.hint")}</p> }.into_any()),
+        Head::Department(None) => {
+            Some(view! { <p class="hint">{move || t!("duties.no_department.hint")}</p> }.into_any())
+        }
+        _ => None,
+    };
+    let is_nobody = head == Head::Nobody;
+    let is_by_person = matches!(head, Head::Department(_));
+    let own = Memo::new(move |_| {
+        let mut own = duties.shown();
+        own.retain(|duty| belongs(duty, &head));
+        if is_by_person {
+            // A person's duties stand together, by date among themselves.
+            own.sort_by(|a, b| (&a.person, a.due).cmp(&(&b.person, b.due)));
+        }
+        own
+    });
+    let limit = RwSignal::new(SHOWN);
+    let keys = move || {
+        own.with(|own| {
+            own.iter()
+                .take(limit.get())
+                .map(|duty| (duty.record.clone(), duty.role, duty.person.clone()))
+                .collect::<Vec<_>>()
+        })
+    };
+    let hidden = move || own.with(Vec::len).saturating_sub(limit.get());
+    let heading = name.clone();
+    view! {
+        <section class="figures-box duties-group" class:nobody=is_nobody>
+            <h2>{heading} " " <span class="count">{move || own.with(Vec::len)}</span></h2>
+            {hint}
+            <table class="figures-table" role="table">
+                <caption class="visually-hidden">{name}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{move || t!("duties.what")}</th>
+                        <th scope="col" role="columnheader">{move || t!("duties.who")}</th>
+                        <th scope="col" role="columnheader">{move || t!("duties.role")}</th>
+                        <th scope="col" role="columnheader">{move || t!("duties.due")}</th>
+                        <th scope="col" role="columnheader">{move || t!("duties.status")}</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    <For each=keys key=Clone::clone let((record, role, person))>
+                        <Row
+                            record=record.clone()
+                            role
+                            person=person.clone()
+                            duty=Signal::derive(move || {
+                                own.with(|own| {
+                                    own.iter()
+                                        .find(|duty| duty.record == record && duty.role == role && duty.person == person)
+                                        .cloned()
+                                })
+                            })
+                        />
+                    </For>
+                </tbody>
+            </table>
+            <Show when=move || { hidden() > 0 }>
+                <button type="button" class="btn ghost small" on:click=move |_| limit.update(|limit| *limit += 10 * SHOWN)>
+                    {move || t!("duties.more", n = hidden())}
+                </button>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(record: RecordKey, role: FieldId, person: Option<String>, duty: Signal<Option<Duty>>) -> impl IntoView {
+    let duties = Duties::here();
+    let kind = record.collection;
+    let title = {
+        let record = record.clone();
+        Signal::derive(move || duties.store.title(&record))
+    };
+    let row = format!("{}/{}", kind.def().key, record.id);
+    let open = {
+        let record = record.clone();
+        move |_| duties.ui.select(record.clone())
+    };
+    let who = match person {
+        Some(person) => view! { <span>{person}</span> }.into_any(),
+        None => view! { <Assign record role title /> }.into_any(),
+    };
+    let due = move || duty.get().map(|duty| due_words(&duty, duty.urgency(duties.today)));
+    let status = move || {
+        let duty = duty.get()?;
+        let status = duty
+            .status
+            .map(|status| view! { <span class=format!("pill {}", status.tone.class())>{words(status.label)}</span> });
+        let done = (duty.is_done && duty.status.is_none())
+            .then(|| view! { <span class="pill good">{t!("duties.done")}</span> });
+        Some(view! { {status} {done} })
+    };
+    view! {
+        <tr role="row" data-duty=row data-role=role.def().key>
+            <th scope="row" role="rowheader">
+                <button type="button" class="figures-link" on:click=open>{title}</button>
+                <small>{move || kind_words(kind)}</small>
+            </th>
+            <td role="cell" data-label=move || t!("duties.who")>{who}</td>
+            <td role="cell" data-label=move || t!("duties.role")>{move || words(role.def().label)}</td>
+            <td role="cell" data-label=move || t!("duties.due")>{due}</td>
+            <td role="cell" data-label=move || t!("duties.status")>{status}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Names somebody where nobody is named.
+#[component]
+fn Assign(record: RecordKey, role: FieldId, title: Signal<String>) -> impl IntoView {
+    let duties = Duties::here();
+    let field = FieldHandle::new(record, role);
+    view! {
+        <Show when=move || duties.may_edit.get() fallback=|| view! { <span class="muted">"–"</span> }>
+            <label class="visually-hidden" for=field.dom_id()>{move || t!("duties.owner_of", title = title.get())}</label>
+            <PersonInput field />
+        </Show>
+    }
+}
+
+/// When it is due, with a word where it is urgent.
+fn due_words(duty: &Duty, urgency: Urgency) -> AnyView {
+    let day = match duty.due {
+        Due::On(day) => format_date(day),
+        Due::Next(day) => t!("duties.due.next", day = format_date(day)),
+        Due::After { months, days } => when_words(When::After { months, days }),
+        Due::Ongoing => when_words(When::Ongoing),
+        Due::Never => t!("duties.due.never").to_owned(),
+    };
+    let is_known = duty.due != Due::Never;
+    let mark = match urgency {
+        Urgency::Overdue => Some(
+            view! { <span class="pill bad"><span aria-hidden="true">"▲"</span>{t!("duties.overdue")}</span> }
+                .into_any(),
+        ),
+        Urgency::Soon => Some(view! { <span class="pill warn">{t!("duties.soon")}</span> }.into_any()),
+        Urgency::Later => None,
+    };
+    view! { <span class:muted=!is_known>{day}</span> " " {mark} }.into_any()
+}
