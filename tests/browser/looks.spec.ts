@@ -1,6 +1,5 @@
 // Every view in three languages, two themes and two widths: translated, without an accessibility problem, within its width.
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { fitsItsWidth, isAccessible } from "./support/access.ts";
 import { Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -10,19 +9,10 @@ const LANGUAGES = [
   { tag: "zh-Hans", own: "简体中文", map: "触点地图" },
 ] as const;
 
-const VIEWS = ["document", "map", "scenarios", "campaign", "goals", "plan", "activities", "schedule", "calendar", "check"];
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(" | ")}`);
-  expect(told).toEqual([]);
-}
-
-async function fitsItsWidth(page: Page): Promise<void> {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(over).toBeLessThanOrEqual(0);
-}
+const VIEWS = [
+  "document", "map", "scenarios", "campaign", "goals", "plan", "activities", "schedule", "calendar",
+  "responsibilities", "budget", "metrics", "risks", "check",
+];
 
 for (const { tag, own, map } of LANGUAGES) {
   test(`every view reads ${own} and has no serious accessibility problem`, async ({ person }) => {

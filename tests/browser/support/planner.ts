@@ -3,7 +3,9 @@ import { type BrowserContext, type Locator, type Page, expect } from "@playwrigh
 
 export type Start = "Blank plan" | "Brand touchpoint plan" | "Campaign plan";
 export type Role = "Owner" | "Can edit" | "Read only";
-export type View = "document" | "map" | "scenarios" | "campaign" | "goals" | "plan" | "activities" | "touchpoints" | "tasks" | "schedule" | "calendar" | "check";
+export type View =
+  | "document" | "map" | "scenarios" | "campaign" | "goals" | "plan" | "activities" | "touchpoints" | "tasks" | "schedule" | "calendar"
+  | "responsibilities" | "budget" | "metrics" | "risks" | "check";
 
 export class Planner {
   constructor(readonly page: Page) {}
