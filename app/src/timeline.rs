@@ -158,7 +158,8 @@ impl Axis {
             .query_selector(".timeline-canvas")
             .ok()??;
         let frame = canvas.get_bounding_client_rect();
-        Some((frame.left(), frame.top()))
+        // A strip above the lines is drawn as the canvas' border.
+        Some((frame.left(), frame.top() + f64::from(canvas.client_top())))
     }
 
     /// The day under a point of the window.
@@ -200,6 +201,19 @@ impl Axis {
             scroller.set_scroll_left(scroller.scroll_left() + EDGE_STEP);
         } else if point.x < left + EDGE {
             scroller.set_scroll_left(scroller.scroll_left() - EDGE_STEP);
+        }
+    }
+
+    /// Scrolls to today when it is on the axis but out of sight.
+    fn reveal_today(self) {
+        if let (Some(stretch), Some(scale)) = (self.stretch.try_get_untracked(), self.scale.try_get_untracked())
+            && stretch.shows(self.today)
+            && self
+                .room
+                .try_get_untracked()
+                .is_some_and(|room| scale.x(self.today + 7) > room)
+        {
+            self.go_to(self.today);
         }
     }
 

@@ -134,7 +134,7 @@ test("tasks without days wait in the tray, and filters leave rows out", async ({
   await page.getByRole("button", { name: "Place Train and drill on the axis" }).click();
   await expect(train).toBeVisible();
   const all = await page.getByRole("treeitem").count();
-  await page.locator(".filter-chip").filter({ hasText: /^Owner/ }).locator("select").selectOption({ index: 2 });
+  await page.locator(".filter-chip").filter({ hasText: /^Responsible/ }).locator("select").selectOption({ index: 2 });
   await expect.poll(() => page.getByRole("treeitem").count()).toBeLessThan(all);
 });
 

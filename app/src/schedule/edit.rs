@@ -14,6 +14,8 @@ use shared::schedule::Row;
 use shared::schedule::moves::Refusal;
 use shared::schema::{CollectionId, FieldId, milestone, task};
 
+/// The strip above the lines, in which the phases have their names, in CSS pixels.
+const STRIP_PX: f64 = 20.0;
 /// How long a new task is, in days.
 const USUAL_DAYS: i64 = 5;
 
@@ -174,7 +176,7 @@ impl Gantt {
         self.send(intent);
         if let Some(place) = untrack(|| self.place(key)) {
             self.axis.reveal(place.left, place.width);
-            self.axis.reveal_down(place.top, self.line_px);
+            self.axis.reveal_down(place.top, self.line_px + STRIP_PX);
         }
     }
 
@@ -257,7 +259,8 @@ impl Gantt {
     pub(super) fn focus(self, key: RecordKey, side: Side) {
         let selector = format!(".{}[data-record=\"{}\"]", side.class(), key.id);
         if let Some(line) = untrack(|| self.line_of(&key)) {
-            self.axis.reveal_down(line as f64 * self.line_px, self.line_px);
+            self.axis
+                .reveal_down(line as f64 * self.line_px, self.line_px + STRIP_PX);
         }
         if let (Side::Bar, Some(place)) = (side, untrack(|| self.place(&key))) {
             self.axis.reveal(place.left, place.width);

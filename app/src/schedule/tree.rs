@@ -96,7 +96,6 @@ fn line(gantt: Gantt, key: RecordKey) -> AnyView {
             style:height=format!("{}px", gantt.line_px)
             style:--depth=move || part(|line| line.depth.min(8).to_string())
             data-record=move || key.with_value(|key| key.id.to_string())
-            attr:aria-level=move || part(|line| (line.depth + 1).to_string())
             aria-expanded=move || folded().map(|is_folded| (!is_folded).to_string())
             aria-selected=move || is_open.get().to_string()
             on:click=move |_| gantt.ui.select(key.get_value())
@@ -115,6 +114,7 @@ fn line(gantt: Gantt, key: RecordKey) -> AnyView {
             <span class="dates">{move || part(|line| line.dates.clone())}</span>
         </div>
     }
+    .attr("aria-level", move || part(|line| (line.depth + 1).to_string()))
     .into_any()
 }
 

@@ -16,10 +16,15 @@ pub const TICKS_PX: f64 = 47.0;
 pub fn scroller(axis: Axis, label: fn() -> &'static str, corner: AnyView, body: AnyView) -> AnyView {
     let ruler = NodeRef::<html::Div>::new();
     let room = measure::width_of(ruler);
-    Effect::new(move |_| {
-        if room.get() > 0.0 {
+    Effect::new(move |was_there: Option<bool>| {
+        let is_there = room.get() > 0.0;
+        if is_there {
             axis.room.set(room.get());
         }
+        if is_there && was_there != Some(true) {
+            request_animation_frame(move || axis.reveal_today());
+        }
+        is_there || was_there == Some(true)
     });
     let scrolled = move |_| {
         if let Some(scroller) = axis.scroller.get_untracked() {
