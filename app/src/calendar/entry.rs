@@ -22,14 +22,7 @@ pub(super) fn name(sheet: Sheet, entry: &Entry) -> String {
     if entry.record.collection == CollectionId::Frame {
         return words(def.label).to_owned();
     }
-    let mut name = sheet.store.title(&entry.record);
-    if entry.record.collection == CollectionId::Communication {
-        name = t!(
-            "calendar.named",
-            what = words(entry.record.collection.def().one),
-            name = name
-        );
-    }
+    let name = sheet.store.title(&entry.record);
     match entry.sign {
         Sign::Begins => t!("calendar.begins", name = name),
         Sign::Ends => t!("calendar.ends", name = name),
@@ -59,6 +52,10 @@ pub(super) fn button(sheet: Sheet, entry: Entry, stop: &'static str) -> AnyView 
     let class = format!("calendar-entry {}", color(entry.record.collection));
     let entry = StoredValue::new(entry);
     let name = Memo::new(move |_| entry.with_value(|entry| name(sheet, entry)));
+    // It is named after whom it is for: on a sheet, where kinds are not told, that says too little.
+    let is_message = entry.with_value(|entry| entry.record.collection == CollectionId::Communication);
+    let what = is_message
+        .then(|| view! { <span class="what">{move || words(CollectionId::Communication.def().name)} ": "</span> });
     let facts = move || entry.with_value(|entry| facts(sheet, entry));
     view! {
         <button
@@ -73,7 +70,7 @@ pub(super) fn button(sheet: Sheet, entry: Entry, stop: &'static str) -> AnyView 
                 sheet.ui.select(entry.with_value(|entry| entry.record.clone()));
             }
         >
-            <span>{move || name.get()}</span>
+            <span>{what}{move || name.get()}</span>
             <small>{facts}</small>
         </button>
     }

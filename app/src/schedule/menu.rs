@@ -98,11 +98,11 @@ fn items(gantt: Gantt, key: RecordKey) -> AnyView {
         {open}
         {part}
         <hr />
-        {behind}
-        {moves}
-        <hr />
         {item(text!("schedule.menu.wait"), "", move || gantt.waiting.set(Some(own())))}
         {unlinks.collect_view()}
+        {behind}
+        <hr />
+        {moves}
         <hr />
         {unplace}
         {item(text!("common.delete"), "danger", move || bin(own()))}

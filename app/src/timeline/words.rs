@@ -1,6 +1,6 @@
 //! Days, spans and ticks in words. Inside views only: they follow the language.
 
-use crate::i18n::{Language, format_date_short, use_language};
+use crate::i18n::{Language, format_date, format_date_short, use_language};
 use crate::t;
 use shared::campaign::{Clock, Mark, Tick, Window, Zoom};
 use shared::date::Date;
@@ -9,21 +9,22 @@ use std::collections::HashMap;
 
 thread_local! {
     /// Asking the browser to format a date is slow, and hundreds of bars show the same few days.
-    static SHORT: RefCell<HashMap<(Language, i64), String>> = RefCell::default();
+    static DATES: RefCell<HashMap<(Language, bool, i64), String>> = RefCell::default();
 }
 
 /// More days than a screen ever shows; then the cache starts anew.
 const CACHED: usize = 4_000;
 
-fn short_date(day: i64) -> String {
-    let key = (use_language(), day);
-    SHORT.with_borrow_mut(|cache| {
+fn date(day: i64, with_year: bool) -> String {
+    let key = (use_language(), with_year, day);
+    let format = if with_year { format_date } else { format_date_short };
+    DATES.with_borrow_mut(|cache| {
         if cache.len() > CACHED {
             cache.clear();
         }
         cache
             .entry(key)
-            .or_insert_with(|| format_date_short(Date::from_day_number(day)))
+            .or_insert_with(|| format(Date::from_day_number(day)))
             .clone()
     })
 }
@@ -31,12 +32,12 @@ fn short_date(day: i64) -> String {
 /// A day: `7 Apr`, or `day 36` of a plan without a start.
 pub fn day(clock: Clock, day: i64) -> String {
     match clock {
-        Clock::Calendar { .. } => short_date(day),
+        Clock::Calendar { .. } => date(day, false),
         Clock::Relative => t!("timeline.plan_day", n = day + 1),
     }
 }
 
-/// First and last day.
+/// First and last day; with the year where it is another one.
 pub fn dates(clock: Clock, window: Window) -> String {
     let first = day(clock, window.first);
     if window.open {
@@ -44,7 +45,12 @@ pub fn dates(clock: Clock, window: Window) -> String {
     } else if window.first == window.last {
         first
     } else {
-        t!("timeline.dates", first = first, last = day(clock, window.last))
+        let year = |day: i64| Date::from_day_number(day).parts().0;
+        let last = match clock {
+            Clock::Calendar { .. } if year(window.first) != year(window.last) => date(window.last, true),
+            _ => day(clock, window.last),
+        };
+        t!("timeline.dates", first = first, last = last)
     }
 }
 
