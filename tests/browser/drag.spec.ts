@@ -50,7 +50,7 @@ test("an activity is drawn on a lane, and one without days is dragged onto the a
   const ana = await Planner.starts(await person(), "Campaign plan");
   await writes(ana, "activities", "Night market");
   await ana.page.goto(`/p/${ana.id}/campaign`);
-  const chip = ana.page.locator(".campaign-chip", { hasText: "Night market" });
+  const chip = ana.page.locator(".timeline-chip", { hasText: "Night market" });
   const lane = await ana.page.locator(".campaign-track.lane").first().boundingBox();
   const scroller = await ana.page.locator(".campaign-scroller").boundingBox();
   if (!lane || !scroller) throw new Error("there is no lane on the screen");
