@@ -52,7 +52,7 @@ test("an activity is drawn on a lane, and one without days is dragged onto the a
   await ana.page.goto(`/p/${ana.id}/campaign`);
   const chip = ana.page.locator(".timeline-chip", { hasText: "Night market" });
   const lane = await ana.page.locator(".campaign-track.lane").first().boundingBox();
-  const scroller = await ana.page.locator(".campaign-scroller").boundingBox();
+  const scroller = await ana.page.locator(".timeline-scroller").boundingBox();
   if (!lane || !scroller) throw new Error("there is no lane on the screen");
   const spot = { x: scroller.x + scroller.width * 0.6, y: lane.y + 6 };
   await drags(ana.page, await middleOf(chip), spot);
