@@ -23,15 +23,15 @@ pub(super) fn cell_words(cell: Cell) -> String {
 pub(super) fn Grid() -> impl IntoView {
     let risks = Risks::here();
     let columns = (0..STEPS).rev().map(|impact| {
-        view! { <th scope="col">{move || words(step_text(impact))}</th> }
+        view! { <th scope="col" role="columnheader">{move || words(step_text(impact))}</th> }
     });
     let rows = (0..STEPS).map(|probability| {
         let cells = (0..STEPS)
             .rev()
             .map(|impact| view! { <GridCell cell=Cell { probability, impact } /> });
         view! {
-            <tr>
-                <th scope="row" data-axis=move || t!("matrix.probability")>{move || words(step_text(probability))}</th>
+            <tr role="row">
+                <th scope="row" role="rowheader" data-axis=move || t!("matrix.probability")>{move || words(step_text(probability))}</th>
                 {cells.collect_view()}
             </tr>
         }
@@ -39,18 +39,19 @@ pub(super) fn Grid() -> impl IntoView {
     let is_unrated = move || risks.matrix.with(|matrix| !matrix.unrated.is_empty());
     view! {
         <div class="risk-area">
-            <table class="risk-grid">
+            // On phones its rows change their display: the roles keep it a table.
+            <table class="risk-grid" role="table">
                 <caption class="visually-hidden">{move || t!("matrix.caption")}</caption>
-                <thead>
-                    <tr>
-                        <td class="risk-corner" aria-hidden="true">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <td class="risk-corner" role="cell">
                             <span>{move || t!("matrix.probability")}" ↓"</span>
                             <span>{move || t!("matrix.impact")}" →"</span>
                         </td>
                         {columns.collect_view()}
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody role="rowgroup">{rows.collect_view()}</tbody>
             </table>
             <Show when=move || risks.may_edit.get()>
                 <p class="quiet no-phone">{move || t!("matrix.keys")}</p>
@@ -67,7 +68,7 @@ fn GridCell(cell: Cell) -> impl IntoView {
     let ids = Memo::new(move |_| risks.matrix.with(|matrix| matrix.cell(cell).to_vec()));
     let count = move || ids.with(Vec::len);
     view! {
-        <td class=format!("risk-cell {}", cell.severity().class()) data-drop=cell.key() data-cell=cell.key()>
+        <td role="cell" class=format!("risk-cell {}", cell.severity().class()) data-drop=cell.key() data-cell=cell.key()>
             <div class="risk-cell-top">
                 <span>
                     {move || words(severity_text(cell.severity()))}
