@@ -250,19 +250,20 @@ pub fn shape(collection: CollectionId, records: &[Arc<Record>], context: &Contex
 /// stands at the top.
 pub fn entries(collection: CollectionId, records: &[Arc<Record>]) -> Vec<Placed> {
     let parent = parent_field(collection);
-    let above = |record: &Record| parent.map_or("", |field| record.value(field).as_text()).to_owned();
-    let tops: HashSet<&str> = (records.iter())
-        .filter(|record| above(record).is_empty())
-        .map(|record| record.id.as_str())
-        .collect();
-    let mut parts: HashMap<String, Vec<&RecordId>> = HashMap::new();
-    let mut whole = Vec::new();
+    let above = |record: &Arc<Record>| -> Option<RecordId> { record.value(parent?).as_text().parse().ok() };
+    let tops: HashSet<&RecordId> = match parent {
+        Some(field) => (records.iter())
+            .filter(|record| record.value(field).is_empty())
+            .map(|record| &record.id)
+            .collect(),
+        None => HashSet::new(),
+    };
+    let mut parts: HashMap<RecordId, Vec<&RecordId>> = HashMap::new();
+    let mut whole = Vec::with_capacity(records.len());
     for record in records {
-        let above = above(record);
-        if tops.contains(above.as_str()) {
-            parts.entry(above).or_default().push(&record.id);
-        } else {
-            whole.push(&record.id);
+        match above(record).filter(|above| tops.contains(above)) {
+            Some(above) => parts.entry(above).or_default().push(&record.id),
+            None => whole.push(&record.id),
         }
     }
     let mut placed = Vec::with_capacity(records.len());
@@ -274,7 +275,7 @@ pub fn entries(collection: CollectionId, records: &[Arc<Record>]) -> Vec<Placed>
             part,
         };
         placed.push(place(id, None));
-        let parts = parts.get(id.as_str()).into_iter().flatten().enumerate();
+        let parts = parts.get(id).into_iter().flatten().enumerate();
         placed.extend(parts.map(|(index, part)| place(part, Some(index + 1))));
     }
     placed

@@ -8,7 +8,7 @@ use crate::i18n::words;
 use crate::t;
 use crate::widgets::add_in_place::AddInPlace;
 use leptos::prelude::*;
-use shared::document::{Placed, Shape};
+use shared::document::Shape;
 use shared::plan::change::RecordKey;
 use shared::plan::intent::Place;
 use shared::schema::{CollectionId, FieldId};
@@ -126,17 +126,11 @@ fn Records(collection: CollectionId) -> impl IntoView {
             Shape::Entries(_) => Vec::new(),
         })
     });
-    let places = Memo::new(move |_| {
-        shape.with(|shape| match shape {
-            Shape::Table(_) => Vec::<Placed>::new(),
-            Shape::Entries(places) => places.clone(),
-        })
-    });
     move || {
         if is_table.get() {
             view! { <Rows collection columns /> }.into_any()
         } else {
-            view! { <Entries collection places /> }.into_any()
+            view! { <Entries collection shape /> }.into_any()
         }
     }
 }

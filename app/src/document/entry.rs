@@ -8,7 +8,7 @@ use crate::t;
 use crate::widgets::add_in_place::AddInPlace;
 use leptos::html;
 use leptos::prelude::*;
-use shared::document::{Placed, entry_fields, parent_field};
+use shared::document::{Placed, Shape, entry_fields, parent_field};
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
 use shared::plan::intent::Place;
@@ -21,25 +21,38 @@ const HEIGHT: f64 = 320.0;
 
 /// All entries of a section.
 #[component]
-pub(super) fn Entries(collection: CollectionId, places: Memo<Vec<Placed>>) -> impl IntoView {
+pub(super) fn Entries(collection: CollectionId, shape: Memo<Shape>) -> impl IntoView {
     let size = Reader::here().demand.size;
-    let batches = Memo::new(move |_| places.with(Vec::len).div_ceil(size));
+    let batches = Memo::new(move |_| shape.with(|shape| places(shape).len()).div_ceil(size));
     view! {
         <For each=move || 0..batches.get() key=|at| *at let:at>
-            <Batch collection places at />
+            <Batch collection shape at />
         </For>
     }
     .into_any()
 }
 
+fn places(shape: &Shape) -> &[Placed] {
+    match shape {
+        Shape::Entries(places) => places,
+        Shape::Table(_) => &[],
+    }
+}
+
 #[component]
-fn Batch(collection: CollectionId, places: Memo<Vec<Placed>>, at: usize) -> impl IntoView {
+fn Batch(collection: CollectionId, shape: Memo<Shape>, at: usize) -> impl IntoView {
     let reader = Reader::here();
     let demand = reader.demand;
     let mine = Memo::new(move |_| {
-        let places = places.get();
-        let (from, size) = (at.saturating_mul(demand.size), demand.size);
-        places.into_iter().skip(from).take(size).collect::<Vec<_>>()
+        let from = at.saturating_mul(demand.size);
+        shape.with(|shape| {
+            places(shape)
+                .iter()
+                .skip(from)
+                .take(demand.size)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
     let (name, place) = demand.place();
     let is_drawn = Memo::new(move |_| {
