@@ -1,6 +1,6 @@
 // What every view holds, whatever it shows: no serious accessibility problem, in both themes, and nothing beyond a phone's edge.
 import AxeBuilder from "@axe-core/playwright";
-import { type Page, expect } from "@playwright/test";
+import { type Page, expect, test } from "@playwright/test";
 
 export async function isAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
@@ -16,6 +16,8 @@ export async function fitsItsWidth(page: Page): Promise<void> {
 
 /** The view that is open, on a desk in both themes and on a phone. */
 export async function isFitForAll(page: Page): Promise<void> {
+  // Three times all rules over hundreds of rows, on machines that do other things too.
+  test.setTimeout(180_000);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await isAccessible(page);
