@@ -1,10 +1,10 @@
-//! The relay's HTTP side: making plans known to it, and links.
+//! The relay's HTTP side: making plans known to it, links, and the files of the app that are fetched when they are needed.
 //!
-//! Everything here needs the relay; what works without it is in [`crate::host`].
+//! Everything here needs the relay, except for those files, which the service worker keeps; what works without it is in [`crate::host`].
 
 use crate::status::Role;
 use js_sys::{JSON, Object, Reflect};
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use shared::ids::{DocumentId, Token};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -130,6 +130,33 @@ pub async fn revoke_link(id: DocumentId, token: &Token, link: &str) -> Result<()
     call("DELETE", &format!("/api/plans/{id}/links/{link}"), Some(token), &[])
         .await
         .map(drop)
+}
+
+/// The text of a template by its key. The page names its file.
+///
+/// # Errors
+/// `NoAnswer` when it is not on this device and the relay cannot be reached.
+pub async fn template(key: &str) -> Result<String, ApiError> {
+    let files = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-templates"));
+    let files = files.unwrap_or_default();
+    let ours = format!("/assets/{key}-");
+    let file = files
+        .split(' ')
+        .find(|file| file.starts_with(&ours))
+        .ok_or(ApiError::Unreadable)?;
+    let response = JsFuture::from(window().fetch_with_str(file))
+        .await
+        .map_err(|_| ApiError::NoAnswer)?;
+    let response: Response = response.dyn_into().map_err(|_| ApiError::Unreadable)?;
+    let text = response
+        .text()
+        .ok()
+        .filter(|_| response.ok())
+        .ok_or(ApiError::NoAnswer)?;
+    let text = JsFuture::from(text).await.map_err(|_| ApiError::NoAnswer)?;
+    text.as_string().ok_or(ApiError::Unreadable)
 }
 
 /// A request's pairs as a JSON object; empty for a request without a body.

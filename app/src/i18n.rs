@@ -76,11 +76,11 @@ pub fn currency(store: crate::store::PlanStore) -> &'static str {
 #[macro_export]
 macro_rules! t {
     ($key:literal) => {{
-        const TEXT: &shared::i18n::Text = shared::i18n::find($key);
+        const TEXT: &shared::i18n::Text = &shared::i18n::find($key).alone();
         $crate::i18n::words(TEXT)
     }};
     ($key:literal, $($name:ident = $value:expr),+ $(,)?) => {{
-        const TEXT: &shared::i18n::Text = shared::i18n::find($key);
+        const TEXT: &shared::i18n::Text = &shared::i18n::find($key).alone();
         $crate::i18n::fill(TEXT, &[$((stringify!($name), &$value.to_string())),+])
     }};
 }

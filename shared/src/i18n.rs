@@ -60,9 +60,18 @@ pub struct Text {
 }
 
 impl Text {
-    /// The key, unique among all texts, such as `map.title`.
+    /// The key, unique among all texts, such as `map.title`; empty for a text that is [`alone`](Text::alone).
     pub const fn key(&self) -> &'static str {
         self.key
+    }
+
+    /// The same words as a value of their own. A reference into the table brings the whole table along, to wherever it is used;
+    /// this brings these words alone, and not the key, which has done its work when the text is found.
+    pub const fn alone(&self) -> Self {
+        Self {
+            key: "",
+            words: self.words,
+        }
     }
 
     /// The words in one language, with `{name}` where a value goes.

@@ -2,6 +2,9 @@
 //!
 //! A template is a folder of texts, a file for each chapter, in the notation that [`reader`] explains. Every sentence stands
 //! there in all languages, side by side; figures, times and references stand once and are the same in every language.
+//!
+//! In the browser a template is a file that is fetched when a plan is made from it: the files of its folder one after the other, in
+//! the order of their names. Everywhere else [`Template::text`] has it.
 
 use crate::date::Date;
 use crate::i18n::Language;
@@ -33,12 +36,16 @@ pub enum Template {
     Campaign,
 }
 
-/// The texts of a template's folder, in the order of the plan's outline.
+/// The texts of a template's folder, in the order of their names.
+#[cfg(not(target_family = "wasm"))]
 macro_rules! texts {
     ($folder:literal: $($chapter:literal)*) => {
-        &[$(include_str!(concat!("template/", $folder, "/", $chapter, ".txt"))),*]
+        concat!($(include_str!(concat!("template/", $folder, "/", $chapter, ".txt"))),*)
     };
 }
+
+/// What a plan holds that starts with nothing.
+const BLANK: &str = "= plan\nplan\n  kind: other\n  status: draft\n";
 
 impl Template {
     /// All, in menu order.
@@ -60,23 +67,43 @@ impl Template {
         }
     }
 
-    const fn texts(self) -> &'static [&'static str] {
+    /// The folder, and the name of the file in the browser; none for a template that is always at hand.
+    pub const fn key(self) -> Option<&'static str> {
         match self {
-            Self::Blank => &["= plan\nplan\n  kind: other\n  status: draft\n"],
+            Self::Blank => None,
+            Self::Touchpoint => Some("touchpoint"),
+            Self::Framework => Some("framework"),
+            Self::Loyalty => Some("loyalty"),
+            Self::Campaign => Some("campaign"),
+        }
+    }
+
+    /// Its text, in the notation of this module.
+    #[cfg(not(target_family = "wasm"))]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Blank => BLANK,
             Self::Touchpoint => {
-                texts!("touchpoint": "plan" "market" "touchpoints" "scenarios" "work" "risks" "monitoring" "communication")
+                texts!("touchpoint": "communication" "market" "monitoring" "plan" "risks" "scenarios" "touchpoints" "work")
             }
-            Self::Framework => texts!("framework": "plan" "market" "journey" "work" "risks" "monitoring"),
-            Self::Loyalty => texts!("loyalty": "plan" "market" "loyalty" "work" "risks" "monitoring"),
+            Self::Framework => texts!("framework": "journey" "market" "monitoring" "plan" "risks" "work"),
+            Self::Loyalty => texts!("loyalty": "loyalty" "market" "monitoring" "plan" "risks" "work"),
             Self::Campaign => {
-                texts!("campaign": "plan" "market" "touchpoints" "scenarios" "campaign" "work" "risks" "monitoring" "communication")
+                texts!("campaign": "campaign" "communication" "market" "monitoring" "plan" "risks" "scenarios" "touchpoints" "work")
             }
         }
     }
 
     /// The wish that fills an empty plan, in one transaction. The plan starts on `start`; `ids` gives a fresh id at each call.
+    #[cfg(not(target_family = "wasm"))]
     pub fn intents(self, language: Language, start: Date, ids: &mut dyn FnMut() -> RecordId) -> Intent {
-        let entries = reader::entries(self.texts()).0;
+        self.read(self.text(), language, start, ids)
+    }
+
+    /// As [`Template::intents`], from the template's text, wherever it was kept; a template that is always at hand needs none.
+    pub fn read(self, text: &str, language: Language, start: Date, ids: &mut dyn FnMut() -> RecordId) -> Intent {
+        let text = if self.key().is_some() { text } else { BLANK };
+        let entries = reader::entries(text).0;
         let named = entries.iter().filter(|entry| entry.name != reader::NAMELESS);
         let names: Names = named.map(|entry| ((entry.collection, entry.name), ids())).collect();
         let mut intents = vec![Intent::Set {

@@ -1,5 +1,6 @@
-//! Making a plan: blank, or from a template. It needs no network.
+//! Making a plan: blank, or from a template. It needs no network once the app is kept on the device.
 
+use crate::api;
 use crate::dispatch::random_bytes;
 use crate::host::library;
 use crate::i18n::{Text, today, use_language, words};
@@ -10,16 +11,30 @@ use shared::ids::RecordId;
 use shared::schema::CollectionId;
 use shared::template::Template;
 
+/// How the making stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Making {
+    Idle,
+    Busy,
+    /// The template cannot be had.
+    NoTemplate,
+}
+
 /// The ways to begin.
 #[component]
 pub fn Starts() -> impl IntoView {
-    let is_making = RwSignal::new(false);
-    let buttons = Template::ALL.map(|template| view! { <Start template is_making /> });
+    let making = RwSignal::new(Making::Idle);
+    let buttons = Template::ALL.map(|template| view! { <Start template making /> });
+    let news = move || match making.get() {
+        Making::Idle => "",
+        Making::Busy => t!("home.making"),
+        Making::NoTemplate => t!("home.no_template"),
+    };
     view! {
         <section>
             <h2>{move || t!("home.start")}</h2>
             <div class="starts">{buttons.into_iter().collect_view()}</div>
-            <p class="quiet" role="status">{move || is_making.get().then(|| t!("home.making"))}</p>
+            <p class="quiet" role="status">{news}</p>
         </section>
     }
 }
@@ -61,18 +76,27 @@ fn described(template: Template) -> (&'static Text, &'static Text, View, [&'stat
 }
 
 #[component]
-fn Start(template: Template, is_making: RwSignal<bool>) -> impl IntoView {
+fn Start(template: Template, making: RwSignal<Making>) -> impl IntoView {
     let (library, go) = (library(), use_navigate());
     let language = Memo::new(|_| use_language());
     let (name, what, view, tones) = described(template);
     let make = move |_| {
-        is_making.set(true);
-        let wish = template.intents(language.get_untracked(), today(), &mut || {
-            RecordId::from_random(random_bytes())
-        });
+        making.set(Making::Busy);
         leptos::task::spawn_local(async move {
-            let made = library.create(vec![wish]).await;
-            is_making.try_set(false);
+            let text = match template.key() {
+                Some(key) => api::template(key).await,
+                None => Ok(String::new()),
+            };
+            let Ok(text) = text else {
+                making.try_set(Making::NoTemplate);
+                return;
+            };
+            let mut ids = || RecordId::from_random(random_bytes());
+            let language = language.try_get_untracked().unwrap_or_default();
+            let made = library
+                .create(vec![template.read(&text, language, today(), &mut ids)])
+                .await;
+            making.try_set(Making::Idle);
             match made {
                 Ok(id) => go(Route::Plan { id, view }),
                 Err(trouble) => {
@@ -83,7 +107,7 @@ fn Start(template: Template, is_making: RwSignal<bool>) -> impl IntoView {
     };
     let sign = tones.map(|tone| view! { <i class=tone></i> });
     view! {
-        <button type="button" class="start" disabled=move || is_making.get() on:click=make>
+        <button type="button" class="start" disabled=move || making.get() == Making::Busy on:click=make>
             <i aria-hidden="true">{sign.into_iter().collect_view()}</i>
             <b>{move || words(name)}</b>
             <span>{move || words(what)}</span>

@@ -40,7 +40,7 @@ impl Voice {
 #[macro_export]
 macro_rules! text {
     ($key:literal) => {{
-        const TEXT: &shared::i18n::Text = shared::i18n::find($key);
+        const TEXT: &shared::i18n::Text = &shared::i18n::find($key).alone();
         TEXT
     }};
 }

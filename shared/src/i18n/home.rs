@@ -15,6 +15,7 @@ texts! {
     "home.campaign" => "Campaign plan", "活動方案", "活动方案";
     "home.campaign.text" => "Warm-up, burst and long tail with activities, budget and reserve.", "預熱、爆發、長尾三階段，含活動、預算與應急儲備。", "预热、爆发、长尾三阶段，含活动、预算与应急储备。";
     "home.making" => "Making the plan…", "正在建立計劃…", "正在创建计划…";
+    "home.no_template" => "This template could not be loaded. Check the connection and try again; a blank plan needs none.", "這個範本無法載入。請檢查網路連線後再試一次；空白計劃不需要連線。", "这个模板无法加载。请检查网络连接后再试一次；空白计划不需要联网。";
     "home.plans" => "Plans on this device", "本機上的計劃", "本机上的计划";
     "home.plans.reading" => "Reading the plans on this device…", "正在讀取本機上的計劃…", "正在读取本机上的计划…";
     "home.plans.none" => "No plan here yet. Start one above, or open a link that somebody sent you.", "還沒有計劃。可以在上面建立一份，或開啟別人給你的連結。", "还没有计划。可以在上面新建一份，或打开别人给你的链接。";

@@ -24,36 +24,38 @@ const PEOPLE: &str = include_str!("people.txt");
 pub(super) const NAMELESS: &str = ".";
 
 /// The record ids by collection and name.
-pub(super) type Names = BTreeMap<(CollectionId, &'static str), RecordId>;
+pub(super) type Names<'a> = BTreeMap<(CollectionId, &'a str), RecordId>;
 
 /// One record as it is written.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// Its collection.
     pub(super) collection: CollectionId,
     /// Its name within the template.
-    pub(super) name: &'static str,
+    pub(super) name: &'a str,
     /// Its fields, unread.
-    pub(super) fields: Vec<(FieldId, &'static str)>,
+    pub(super) fields: Vec<(FieldId, &'a str)>,
 }
 
 /// The records of a template, and the lines that mean nothing: none, as a test makes sure.
-pub(super) fn entries(texts: &[&'static str]) -> (Vec<Entry>, Vec<&'static str>) {
-    let (mut entries, mut strange): (Vec<Entry>, Vec<&'static str>) = Default::default();
+pub(super) fn entries(text: &str) -> (Vec<Entry<'_>>, Vec<&str>) {
+    let (mut entries, mut strange): (Vec<Entry>, Vec<&str>) = Default::default();
     let mut collection = None;
-    for line in texts.iter().flat_map(|text| text.lines()) {
+    for line in text.lines() {
         if line.is_empty() {
             continue;
         }
         if let Some(key) = line.strip_prefix("= ") {
             collection = CollectionId::from_key(key);
         } else if let Some(field) = line.strip_prefix("  ") {
-            let read = |entry: &mut Entry| {
-                let (key, raw) = field.split_once(": ")?;
-                entry.fields.push((entry.collection.field(key)?, raw));
-                Some(())
-            };
-            if entries.last_mut().and_then(read).is_none() {
+            let read = field
+                .split_once(": ")
+                .zip(entries.last_mut())
+                .and_then(|((key, raw), entry)| {
+                    entry.fields.push((entry.collection.field(key)?, raw));
+                    Some(())
+                });
+            if read.is_none() {
                 strange.push(line);
             }
         } else if let Some(collection) = collection {
@@ -70,7 +72,7 @@ pub(super) fn entries(texts: &[&'static str]) -> (Vec<Entry>, Vec<&'static str>)
 }
 
 /// A field's value in one language. What cannot be read is empty.
-pub(super) fn value(field: FieldId, raw: &'static str, language: Language, names: &Names) -> Value {
+pub(super) fn value<'a>(field: FieldId, raw: &'a str, language: Language, names: &Names<'a>) -> Value {
     let id = |to, name| names.get(&(to, name));
     match field.def().kind {
         FieldKind::Line | FieldKind::Person | FieldKind::Target => said(raw, language).into(),
@@ -93,7 +95,7 @@ pub(super) fn value(field: FieldId, raw: &'static str, language: Language, names
                 .collect(),
         ),
         FieldKind::Shares(to) => {
-            let share = |member: &'static str| {
+            let share = |member: &'a str| {
                 let (name, share) = member.split_once(' ')?;
                 Some((id(to, name)?.to_string(), share.parse().ok()?))
             };
@@ -108,7 +110,7 @@ pub(super) fn members(raw: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A sentence, or somebody, in one language.
-pub(super) fn said(raw: &'static str, language: Language) -> &'static str {
+pub(super) fn said(raw: &str, language: Language) -> &str {
     let words = match raw.strip_prefix('@') {
         Some(name) => PEOPLE
             .lines()

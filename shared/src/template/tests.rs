@@ -201,10 +201,24 @@ fn references_lead_to_records() {
     }
 }
 
+/// The browser's file is made from the folder.
+#[test]
+fn a_template_is_all_of_its_folder() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/template");
+    for template in Template::ALL {
+        let Some(key) = template.key() else { continue };
+        let entries = std::fs::read_dir(folder.join(key)).unwrap();
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        let texts = paths.iter().map(|path| std::fs::read_to_string(path).unwrap());
+        assert!(template.text() == texts.collect::<String>(), "{template:?}");
+    }
+}
+
 #[test]
 fn every_line_is_read_and_every_name_is_meant() {
     for template in Template::ALL {
-        let (entries, strange) = reader::entries(template.texts());
+        let (entries, strange) = reader::entries(template.text());
         assert!(strange.is_empty(), "{template:?} {strange:?}");
         let named = entries.iter().filter(|entry| entry.name != reader::NAMELESS);
         let names: BTreeSet<_> = named.clone().map(|entry| (entry.collection, entry.name)).collect();

@@ -20,6 +20,7 @@ pub(super) fn assemble(bound: Bound, mode: Mode) -> Result<Built> {
     let wasm_bytes = bound.wasm.len();
     let wasm = add_asset(&mut files, "app.wasm", bound.wasm);
     let app = add_app_script(&mut files, bound.script, bound.snippets)?;
+    let templates = add_templates(&mut files)?;
     let style = add_asset(&mut files, "style.css", styles(&public)?.into_bytes());
     let service_worker = match mode {
         Mode::Release => "on",
@@ -29,6 +30,7 @@ pub(super) fn assemble(bound: Bound, mode: Mode) -> Result<Built> {
         ("app.js", app.as_str()),
         ("app.wasm", wasm.as_str()),
         ("style.css", style.as_str()),
+        ("templates", &templates),
         ("service worker", service_worker),
     ];
     let boot = template::fill("boot.js", &text(&public.join("boot.js"))?, &names)?;
@@ -76,6 +78,22 @@ fn add_app_script(files: &mut Files, mut script: String, snippets: Vec<(String, 
         script = script.replace(&import, &address);
     }
     Ok(add_asset(files, "app.js", script.into_bytes()))
+}
+
+/// Adds a file for each template, and gives their addresses: the texts of its folder in the order of their names.
+fn add_templates(files: &mut Files) -> Result<String> {
+    let mut folders = list(&paths::root().join("shared/src/template"))?;
+    folders.retain(|path| path.is_dir());
+    let mut addresses = Vec::new();
+    for folder in folders {
+        let texts = list(&folder)?
+            .iter()
+            .map(|path| text(path))
+            .collect::<Result<String>>()?;
+        let name = format!("{}.txt", folder.file_name().unwrap_or_default().to_string_lossy());
+        addresses.push(add_asset(files, &name, texts.into_bytes()));
+    }
+    Ok(addresses.join(" "))
 }
 
 /// All style sheets in the order of their names, as one.
