@@ -19,6 +19,7 @@ pub mod i18n;
 pub mod ids;
 pub mod limit;
 pub mod metrics;
+pub mod numeral;
 pub mod plan;
 pub mod preview;
 pub mod relation;

@@ -240,7 +240,7 @@ fn count_before(words: &str) -> Option<u32> {
     {
         return u32::try_from(at.saturating_sub(1).max(usize::from(at < 2))).ok();
     }
-    chinese(words)
+    crate::numeral::trailing(words)
 }
 
 /// A digit, half or full width.
@@ -249,27 +249,6 @@ fn digit(c: char) -> Option<char> {
         '0'..='9' => Some(c),
         '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
         _ => None,
-    }
-}
-
-/// The Chinese numeral at the end, up to 99.
-fn chinese(words: &str) -> Option<u32> {
-    const NUMERALS: &str = "〇一二三四五六七八九";
-    let value = |c: char| match c {
-        '兩' | '两' => Some(2),
-        _ => NUMERALS
-            .chars()
-            .position(|other| other == c)
-            .and_then(|at| u32::try_from(at).ok()),
-    };
-    let mut last = words.chars().rev();
-    let (first, second, third) = (last.next()?, last.next(), last.next());
-    match (first, second, third) {
-        ('十', Some(tens), _) if value(tens).is_some() => Some(value(tens)? * 10),
-        ('十', ..) => Some(10),
-        (ones, Some('十'), Some(tens)) if value(tens).is_some() => Some(value(tens)? * 10 + value(ones)?),
-        (ones, Some('十'), _) => Some(10 + value(ones)?),
-        (ones, ..) => value(ones),
     }
 }
 

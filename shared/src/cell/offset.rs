@@ -112,30 +112,7 @@ fn count(text: &str) -> Option<(u32, &str)> {
     if digits > 0 {
         return Some((text[..digits].parse().ok()?, &text[digits..]));
     }
-    let (mut value, mut rest) = (0, text);
-    while let Some(letter) = rest.chars().next() {
-        let digit = match letter {
-            '一' => 1,
-            '二' | '两' | '兩' => 2,
-            '三' => 3,
-            '四' => 4,
-            '五' => 5,
-            '六' => 6,
-            '七' => 7,
-            '八' => 8,
-            '九' => 9,
-            '十' => 10,
-            _ => break,
-        };
-        value = match (value, digit) {
-            (0, _) => digit,
-            (1..=9, 10) => value * 10,
-            (tens, 1..=9) if tens % 10 == 0 => tens + digit,
-            _ => return None,
-        };
-        rest = &rest[letter.len_utf8()..];
-    }
-    (value > 0).then_some((value, rest))
+    crate::numeral::leading(text)
 }
 
 pub(super) fn after(parts: &[(u32, Unit)]) -> Option<When> {

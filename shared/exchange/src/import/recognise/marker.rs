@@ -1,6 +1,7 @@
 //! What stands before a line's words: bullets and numbers; and where its label ends.
 
 use crate::import::fold::simple;
+use shared::numeral::leading;
 
 /// What a line begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +72,11 @@ fn chapter(text: &str) -> Option<(u32, &str)> {
         }
     }
     if let Some(rest) = text.strip_prefix('第') {
-        let (number, rest) = numeral(rest).or_else(|| arabic(rest))?;
+        let (number, rest) = leading(rest).or_else(|| arabic(rest))?;
         let rest = rest.strip_prefix(['章', '部', '节', '節', '篇'])?;
         return Some((number, rest.trim_start_matches(['分', '、', '：', ':', ' ', '　'])));
     }
-    let (number, rest) = numeral(text)?;
+    let (number, rest) = leading(text)?;
     let rest = rest.strip_prefix(['、', '.', '．', ',', '，', '：', ' ', '　'])?;
     Some((number, rest))
 }
@@ -87,7 +88,7 @@ fn bracketed(text: &str) -> Option<(u32, &str)> {
         return Some((first as u32 - '①' as u32 + 1, &text[first.len_utf8()..]));
     }
     let inner = text.strip_prefix(['（', '('])?;
-    let (number, rest) = numeral(inner).or_else(|| arabic(inner))?;
+    let (number, rest) = leading(inner).or_else(|| arabic(inner))?;
     Some((number, rest.strip_prefix(['）', ')'])?))
 }
 
@@ -126,38 +127,10 @@ fn arabic(text: &str) -> Option<(u32, &str)> {
     ))
 }
 
-/// A Chinese number up to ninety-nine.
-fn numeral(text: &str) -> Option<(u32, &str)> {
-    let (mut value, mut end) = (0_u32, 0);
-    for (at, letter) in text.char_indices() {
-        let digit = match letter {
-            '一' | '壹' => 1,
-            '二' | '贰' | '貳' => 2,
-            '三' | '叁' => 3,
-            '四' => 4,
-            '五' => 5,
-            '六' => 6,
-            '七' => 7,
-            '八' => 8,
-            '九' => 9,
-            '十' => 10,
-            _ => break,
-        };
-        value = match (value, digit) {
-            (0, digit) => digit,
-            (1..=9, 10) => value * 10,
-            (tens, 1..=9) if tens % 10 == 0 => tens + digit,
-            _ => return None,
-        };
-        end = at + letter.len_utf8();
-    }
-    (end > 0).then_some((value, &text[end..]))
-}
-
 /// A number behind a word: `一`, `12`, `1.1`, `#2`. Returns it as digits with dots.
 pub(super) fn number(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start();
-    if let Some((value, rest)) = numeral(text) {
+    if let Some((value, rest)) = leading(text) {
         return Some((value.to_string(), rest));
     }
     let (first, mut rest) = arabic(text.trim_start_matches('#'))?;

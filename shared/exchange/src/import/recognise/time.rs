@@ -2,6 +2,7 @@
 
 use crate::import::fold::plain;
 use shared::date::When;
+use shared::numeral::leading;
 
 /// A unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,22 +189,9 @@ fn count(letters: &[char], at: usize) -> Option<(u32, usize)> {
     {
         return Some((count, end));
     }
-    let (mut value, mut end) = (0_u32, at);
-    while let Some(digit) = letters
-        .get(end)
-        .and_then(|letter| "〇一二三四五六七八九十".chars().position(|c| c == *letter))
-        .or_else(|| (letters.get(end) == Some(&'两')).then_some(2))
-    {
-        let digit = u32::try_from(digit).ok()?;
-        value = match (value, digit) {
-            (0, digit) => digit,
-            (1..=9, 10) => value * 10,
-            (tens, 1..=9) if tens % 10 == 0 => tens + digit,
-            _ => return None,
-        };
-        end += 1;
-    }
-    (value > 0).then_some((value, end))
+    let text: String = letters[at..].iter().take(4).collect();
+    let (value, rest) = leading(&text)?;
+    Some((value, at + text.chars().count() - rest.chars().count()))
 }
 
 #[cfg(test)]
