@@ -16,6 +16,7 @@ pub mod menu;
 pub mod modal;
 pub mod peer;
 pub mod picker;
+pub mod popup;
 pub mod prose;
 pub mod refs;
 pub mod reserve;

@@ -6,10 +6,9 @@ use super::state::Grid;
 use crate::i18n::words;
 use crate::t;
 use crate::widgets::menu::MenuPoint;
+use crate::widgets::popup::PopupBox;
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys;
 use shared::cell::Context;
 use shared::schema::FieldId;
 use shared::table::{Filter, filter_options, is_picked};
@@ -95,24 +94,6 @@ fn set(grid: Grid, field: FieldId, filter: Option<Filter>) {
 fn FilterBox(field: FieldId, at: MenuPoint, on_close: Callback<()>) -> impl IntoView {
     let grid = Grid::here();
     let label = field.def().label;
-    let node = NodeRef::<html::Div>::new();
-    Effect::new(move || {
-        if let Some(node) = node.get() {
-            let _ = node.show_popover();
-            crate::widgets::menu::put(&node, at);
-            if let Ok(Some(first)) = node.query_selector("button, input") {
-                crate::widgets::focus::focus(&first);
-            }
-        }
-    });
-    let on_toggle = move |_: web_sys::Event| {
-        let is_open = node
-            .get_untracked()
-            .is_some_and(|node| node.matches(":popover-open").unwrap_or(false));
-        if !is_open {
-            on_close.run(());
-        }
-    };
     let filter = Memo::new(move |_| grid.spec.with(|spec| spec.filters.get(&field).cloned()));
     let choice = move |wanted: Option<Filter>, name: fn() -> &'static str| {
         let own = wanted.clone();
@@ -124,14 +105,14 @@ fn FilterBox(field: FieldId, at: MenuPoint, on_close: Callback<()>) -> impl Into
     };
     let values = is_picked(&field.def().kind).then(|| view! { <Values field /> });
     view! {
-        <div node_ref=node popover="auto" class="popover filter-box" role="dialog" aria-label=move || t!("table.filter_for", field = words(label)) on:toggle=on_toggle>
+        <PopupBox at class="filter-box" label=Signal::derive(move || t!("table.filter_for", field = words(label))) on_close>
             <div class="row">
                 {choice(None, || t!("common.any"))}
                 {choice(Some(Filter::Filled), || t!("table.filled_cells"))}
                 {choice(Some(Filter::Empty), || t!("table.empty_cells"))}
             </div>
             {values}
-        </div>
+        </PopupBox>
     }
 }
 

@@ -3,12 +3,10 @@
 use super::state::Grid;
 use crate::i18n::words;
 use crate::t;
-use crate::widgets::focus::focus;
 use crate::widgets::icon::{Icon, IconSign};
-use crate::widgets::menu::{MenuPoint, put};
-use leptos::html;
+use crate::widgets::menu::MenuPoint;
+use crate::widgets::popup::PopupBox;
 use leptos::prelude::*;
-use leptos::web_sys;
 use shared::schema::FieldId;
 use shared::table::is_grouping;
 
@@ -88,24 +86,6 @@ fn GroupMenu() -> impl IntoView {
 #[component]
 fn ColumnBox(at: MenuPoint, on_close: Callback<()>) -> impl IntoView {
     let grid = Grid::here();
-    let node = NodeRef::<html::Div>::new();
-    Effect::new(move || {
-        if let Some(node) = node.get() {
-            let _ = node.show_popover();
-            put(&node, at);
-            if let Ok(Some(first)) = node.query_selector("input") {
-                focus(&first);
-            }
-        }
-    });
-    let on_toggle = move |_: web_sys::Event| {
-        let is_open = node
-            .get_untracked()
-            .is_some_and(|node| node.matches(":popover-open").unwrap_or(false));
-        if !is_open {
-            on_close.run(());
-        }
-    };
     let show = move |field: FieldId, is_on: bool| {
         grid.spec.update(|spec| {
             if is_on {
@@ -115,7 +95,7 @@ fn ColumnBox(at: MenuPoint, on_close: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let lines = grid.collection.fields().skip(1).map(|field| {
+    let lines = grid.collection.fields().skip(1).map(move |field| {
         let label = field.def().label;
         view! {
             <label class="check-line">
@@ -129,10 +109,10 @@ fn ColumnBox(at: MenuPoint, on_close: Callback<()>) -> impl IntoView {
         }
     });
     view! {
-        <div node_ref=node popover="auto" class="popover" role="dialog" aria-label=move || t!("table.columns") on:toggle=on_toggle>
+        <PopupBox at label=Signal::derive(|| t!("table.columns").to_owned()) on_close>
             <button type="button" class="btn small" on:click=move |_| grid.spec.update(|spec| spec.hidden.clear())>{move || t!("table.columns_all")}</button>
             <div class="check-list">{lines.collect_view()}</div>
-        </div>
+        </PopupBox>
     }
 }
 
