@@ -1,100 +1,158 @@
 //! Dates, numbers and money by locale, through the browser's own `Intl`.
 
-use super::use_language;
-use js_sys::{Array, Date as JsDate, Intl, Object, Reflect};
+use super::{Language, use_language};
+use js_sys::{Array, Date as JsDate, Function, Object, Reflect};
 use shared::date::Date;
 pub use shared::figures::minor_digits;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
-fn locale() -> Array {
-    Array::of1(&use_language().tag().into())
+/// What is written, and so which of the browser's formatters writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Shape {
+    Number,
+    Percent,
+    Money { currency: String, digits: u32 },
+    Date,
+    ShortDate,
+    Day,
+    Weekday,
+    Ago,
 }
 
-fn options(pairs: &[(&str, JsValue)]) -> Object {
-    let options = Object::new();
-    for (key, value) in pairs {
-        // A fresh plain object takes any property.
-        let _ = Reflect::set(&options, &(*key).into(), value);
+impl Shape {
+    /// The formatter's class and what it is made with.
+    fn recipe(&self) -> (&'static str, Vec<(&'static str, JsValue)>) {
+        let utc = ("timeZone", JsValue::from("UTC"));
+        match self {
+            Self::Number => ("NumberFormat", vec![("maximumFractionDigits", 2.into())]),
+            Self::Percent => (
+                "NumberFormat",
+                vec![("style", "percent".into()), ("maximumFractionDigits", 1.into())],
+            ),
+            Self::Money { currency, digits } => (
+                "NumberFormat",
+                vec![
+                    ("style", "currency".into()),
+                    ("currency", currency.as_str().into()),
+                    ("currencyDisplay", "narrowSymbol".into()),
+                    ("minimumFractionDigits", (*digits).into()),
+                    ("maximumFractionDigits", (*digits).into()),
+                ],
+            ),
+            Self::Date => ("DateTimeFormat", vec![utc, ("dateStyle", "medium".into())]),
+            Self::ShortDate => (
+                "DateTimeFormat",
+                vec![utc, ("month", "short".into()), ("day", "numeric".into())],
+            ),
+            Self::Day => (
+                "DateTimeFormat",
+                vec![
+                    utc,
+                    ("month", "short".into()),
+                    ("day", "numeric".into()),
+                    ("weekday", "short".into()),
+                ],
+            ),
+            Self::Weekday => ("DateTimeFormat", vec![utc, ("weekday", "short".into())]),
+            Self::Ago => ("RelativeTimeFormat", vec![("numeric", "auto".into())]),
+        }
     }
-    options
 }
 
-fn number(value: f64, pairs: &[(&str, JsValue)]) -> String {
-    let format = Intl::NumberFormat::new(&locale(), &options(pairs));
-    format
-        .format()
-        .call1(&JsValue::UNDEFINED, &value.into())
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
+/// A formatter and its method.
+#[derive(Clone)]
+struct Formatter {
+    object: JsValue,
+    format: Function,
 }
 
-fn date(date: Date, pairs: &[(&str, JsValue)]) -> String {
-    let mut all = vec![("timeZone", JsValue::from("UTC"))];
-    all.extend_from_slice(pairs);
-    let format = Intl::DateTimeFormat::new(&locale(), &options(&all));
-    let instant = JsDate::new(&(date.day_number() as f64 * 86_400_000.0).into());
-    format
-        .format()
-        .call1(&JsValue::UNDEFINED, &instant)
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
+impl Formatter {
+    fn new(language: Language, shape: &Shape) -> Option<Self> {
+        let (class, pairs) = shape.recipe();
+        let options = Object::new();
+        for (key, value) in pairs {
+            // A fresh plain object takes any property.
+            let _ = Reflect::set(&options, &key.into(), &value);
+        }
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let class: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
+        let object = Reflect::construct(&class, &Array::of2(&language.tag().into(), &options)).ok()?;
+        let format = Reflect::get(&object, &"format".into()).ok()?.dyn_into().ok()?;
+        Some(Self { object, format })
+    }
+
+    /// The one for this language and shape. Making one takes the browser a hundred times as long as using it, so each is made
+    /// once and kept.
+    fn of(shape: Shape) -> Option<Self> {
+        thread_local! {
+            static MADE: RefCell<Vec<(Language, Shape, Formatter)>> = const { RefCell::new(Vec::new()) };
+        }
+        let language = use_language();
+        MADE.with_borrow_mut(|made| {
+            let known = made.iter().find(|(other, own, _)| *other == language && *own == shape);
+            if let Some((.., formatter)) = known {
+                return Some(formatter.clone());
+            }
+            let formatter = Self::new(language, &shape)?;
+            made.push((language, shape, formatter.clone()));
+            Some(formatter)
+        })
+    }
+}
+
+fn number(value: f64, shape: Shape) -> String {
+    let write = |formatter: Formatter| {
+        formatter
+            .format
+            .call1(&formatter.object, &value.into())
+            .ok()?
+            .as_string()
+    };
+    Formatter::of(shape).and_then(write).unwrap_or_default()
+}
+
+fn date(day: Date, shape: Shape) -> String {
+    number(day.day_number() as f64 * 86_400_000.0, shape)
 }
 
 /// A number with the language's grouping, at most two decimals.
 pub fn format_number(value: f64) -> String {
-    number(value, &[("maximumFractionDigits", 2.into())])
+    number(value, Shape::Number)
 }
 
 /// `80` as `80%`.
 pub fn format_percent(value: f64) -> String {
-    number(
-        value / 100.0,
-        &[("style", "percent".into()), ("maximumFractionDigits", 1.into())],
-    )
+    number(value / 100.0, Shape::Percent)
 }
 
 /// Minor units as money in a currency; whole amounts without decimals.
 pub fn format_money(minor: i64, currency: &str) -> String {
-    let digits = minor_digits(currency);
-    let scale = 10_i64.pow(digits);
-    let shown = if minor % scale == 0 { 0 } else { digits };
-    number(
-        minor as f64 / scale as f64,
-        &[
-            ("style", "currency".into()),
-            ("currency", currency.into()),
-            ("currencyDisplay", "narrowSymbol".into()),
-            ("minimumFractionDigits", shown.into()),
-            ("maximumFractionDigits", shown.into()),
-        ],
-    )
+    let all = minor_digits(currency);
+    let scale = 10_i64.pow(all);
+    let digits = if minor % scale == 0 { 0 } else { all };
+    let currency = currency.to_owned();
+    number(minor as f64 / scale as f64, Shape::Money { currency, digits })
 }
 
 /// A day with year, month and day: `7 Apr 2026`, `2026年4月7日`.
 pub fn format_date(day: Date) -> String {
-    date(day, &[("dateStyle", "medium".into())])
+    date(day, Shape::Date)
 }
 
 /// A day without its year: `7 Apr`, `4月7日`.
 pub fn format_date_short(day: Date) -> String {
-    date(day, &[("month", "short".into()), ("day", "numeric".into())])
+    date(day, Shape::ShortDate)
 }
 
 /// A day with its weekday: `Tue, 7 Apr`, `4月7日 週二`.
 pub fn format_day(day: Date) -> String {
-    let pairs = [
-        ("month", "short".into()),
-        ("day", "numeric".into()),
-        ("weekday", "short".into()),
-    ];
-    date(day, &pairs)
+    date(day, Shape::Day)
 }
 
 /// A day's weekday: `Tue`, `週二`.
 pub fn format_weekday(day: Date) -> String {
-    date(day, &[("weekday", "short".into())])
+    date(day, Shape::Weekday)
 }
 
 /// How long ago something was: `3 minutes ago`. Both in milliseconds since 1970.
@@ -111,15 +169,9 @@ pub fn format_when_ago(then_millis: f64, now_millis: f64) -> String {
 }
 
 fn relative(value: f64, unit: &str) -> Option<String> {
-    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    let class: js_sys::Function = Reflect::get(&intl, &"RelativeTimeFormat".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    let arguments = Array::of2(&locale(), &options(&[("numeric", "auto".into())]));
-    let format = Reflect::construct(&class, &arguments).ok()?;
-    let method: js_sys::Function = Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
-    method.call2(&format, &value.into(), &unit.into()).ok()?.as_string()
+    let formatter = Formatter::of(Shape::Ago)?;
+    let written = formatter.format.call2(&formatter.object, &value.into(), &unit.into());
+    written.ok()?.as_string()
 }
 
 /// Today, by the device's own calendar.
