@@ -6,6 +6,7 @@
 
 mod clip;
 mod collate;
+mod compose;
 mod dialogs;
 mod editor;
 mod filters;

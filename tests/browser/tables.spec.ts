@@ -47,6 +47,32 @@ test("cells are typed over, read by kind, and undone", async ({ person }) => {
   await expect(cell(page, 1, "cost")).toHaveText(before);
 });
 
+test("an input method composes in a closed cell from its first key on", async ({ person }) => {
+  const ana = await Planner.starts(await person(), "Campaign plan");
+  const { page } = ana;
+  await opens(ana, "activities");
+  const devtools = await page.context().newCDPSession(page);
+  const compose = (text: string) => devtools.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  const before = await cell(page, 1, "owner").innerText();
+  await cell(page, 1, "owner").click();
+  await expect(cell(page, 1, "owner")).toBeFocused();
+  await compose("n");
+  await compose("ni");
+  await expect(cell(page, 1, "owner")).toHaveText("ni");
+  await compose("");
+  await expect(cell(page, 1, "owner")).toHaveText(before);
+  await compose("ni");
+  await devtools.send("Input.insertText", { text: "你" });
+  const input = page.locator(".cell-editor input");
+  await expect(input).toBeFocused();
+  await expect(input).toHaveValue("你");
+  await compose("hao");
+  await devtools.send("Input.insertText", { text: "好" });
+  await page.keyboard.press("Enter");
+  await expect(cell(page, 1, "owner")).toHaveText("你好");
+  await expect(cell(page, 2, "owner")).toBeFocused();
+});
+
 test("a block from a spreadsheet fills cells and makes rows in one step", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
   const { page } = ana;
@@ -60,7 +86,7 @@ test("a block from a spreadsheet fills cells and makes rows in one step", async 
   await expect(cell(page, 1, "name")).toContainText("Two lines");
   await page.keyboard.press("Control+z");
   await expect(rows(page)).toHaveCount(1);
-  await cell(page, 0, "name").click();
+  await expect(cell(page, 0, "name")).toBeFocused();
   await pastes(page, "Radio\tno such kind");
   const question = page.getByRole("dialog", { name: "Not everything can be pasted" });
   await expect(question).toContainText("no such kind");

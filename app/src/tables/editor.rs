@@ -153,9 +153,10 @@ fn on_key(grid: Grid, node: NodeRef<html::Div>, is_text: bool, event: &ev::Keybo
         }
         _ => {}
     }
-    // The table and the plan's own keys are not meant.
-    let is_undo = (event.ctrl_key() || event.meta_key()) && matches!(event.key().as_str(), "z" | "Z" | "y");
-    if !is_undo {
+    // The table and most of the plan's own keys are not meant.
+    let command = event.ctrl_key() || event.meta_key();
+    let is_global = command && matches!(event.key().as_str(), "z" | "Z" | "y" | "k" | "K");
+    if !is_global {
         event.stop_propagation();
     }
 }

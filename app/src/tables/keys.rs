@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 pub(super) fn on_key(grid: Grid, event: &ev::KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_cell = target.is_some_and(|target| target.matches("[data-col], .grid-scroll").unwrap_or(false));
-    if !is_cell || event.default_prevented() {
+    if !is_cell || event.default_prevented() || event.is_composing() {
         return;
     }
     let (command, shift, alt) = (event.ctrl_key() || event.meta_key(), event.shift_key(), event.alt_key());
@@ -71,8 +71,8 @@ pub(super) fn on_key(grid: Grid, event: &ev::KeyboardEvent) {
         "Delete" | "Backspace" => grid.clear(),
         "a" | "A" if command => grid.pick_all(),
         "d" | "D" if command => grid.fill_down(),
-        // An input method begins to compose: the editor has to be there for it.
-        "Process" => grid.act(Some(String::new())),
+        // An input method begins to compose, in the cell itself.
+        "Process" => return,
         _ if !command && !alt && key.chars().count() == 1 => grid.act(Some(key)),
         _ => return,
     }

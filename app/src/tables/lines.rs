@@ -1,5 +1,6 @@
 //! The lines of the table: records, heads of groups, and the one that makes a record. Only those on the screen are drawn.
 
+use super::compose::composing;
 use super::moves::line_height;
 use super::state::{Grid, Row, Spot};
 use crate::i18n::{currency, format_money, format_number, words};
@@ -132,7 +133,8 @@ fn RecordLine(id: RecordId) -> impl IntoView {
             .enumerate()
             .map(|(column, cell)| {
                 let is_selected = (marks.from..marks.until).contains(&column);
-                view! { <Cell cell column is_active=marks.active is_selected /> }
+                let is_typed = marks.active == Some(cell.field) && grid.composes();
+                view! { <Cell cell column is_active=marks.active is_selected is_typed /> }
             })
             .collect_view()
     };
@@ -157,7 +159,7 @@ fn RecordLine(id: RecordId) -> impl IntoView {
 }
 
 #[component]
-fn Cell(cell: Shown, column: usize, is_active: Option<FieldId>, is_selected: bool) -> impl IntoView {
+fn Cell(cell: Shown, column: usize, is_active: Option<FieldId>, is_selected: bool, is_typed: bool) -> impl IntoView {
     let is_active = is_active == Some(cell.field);
     let is_title = column == 0;
     let class = format!("grid-cell {}", kind_class(&cell.field.def().kind));
@@ -178,9 +180,12 @@ fn Cell(cell: Shown, column: usize, is_active: Option<FieldId>, is_selected: boo
             aria-colindex=(column + 2).to_string()
             aria-selected=(is_selected || is_active).to_string()
             tabindex=if is_active { "0" } else { "-1" }
+            contenteditable=is_typed.then_some("true")
+            spellcheck=is_typed.then_some("false")
             data-col=cell.field.def().key
             data-sticky=is_title.then_some("")
         >
+            {is_typed.then(composing)}
             {cell.conflicted.then(|| view! { <span class="conflicts" role="img" aria-label=t!("conflict.title") title=t!("conflict.title")>"⚠"</span> })}
             <span class=cell.tone>{cell.text}</span>
             {is_title.then(|| view! {
@@ -339,6 +344,7 @@ fn NewLine() -> impl IntoView {
         grid.active
             .with(|spot| spot.as_ref().is_some_and(|spot: &Spot| spot.row == Row::New))
     });
+    let is_typed = move || is_active.get() && grid.composes();
     view! {
         <div class="grid-line new" role="row" style:top=top aria-rowindex=number data-row="new:">
             <div
@@ -347,10 +353,13 @@ fn NewLine() -> impl IntoView {
                 aria-colindex="1"
                 aria-colspan="2"
                 tabindex=move || if is_active.get() { "0" } else { "-1" }
+                contenteditable=move || is_typed().then_some("true")
+                spellcheck="false"
                 data-col=grid.collection.title().def().key
                 data-sticky=""
                 data-new=""
             >
+                {move || is_typed().then(composing)}
                 <span class="twist" aria-hidden="true">"+"</span>
                 <span class="ellipsis">{move || t!("table.add", kind = words(one))}</span>
             </div>

@@ -1,5 +1,6 @@
 //! Where the active cell goes, and that it can be seen there.
 
+use super::compose::hold_caret;
 use super::state::{Grid, Row, Spot};
 use leptos::prelude::*;
 use leptos::web_sys::{self, Element, HtmlElement};
@@ -142,6 +143,7 @@ impl Grid {
                 let options = web_sys::FocusOptions::new();
                 options.set_prevent_scroll(true);
                 let _ = cell.focus_with_options(&options);
+                hold_caret(&cell);
                 self.reveal_column(&cell);
             }
         });

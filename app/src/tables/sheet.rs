@@ -1,5 +1,6 @@
 //! The table itself: what scrolls, and what listens.
 
+use super::compose;
 use super::dialogs::Dialogs;
 use super::editor::Editor;
 use super::head::{Foot, Head, template};
@@ -63,6 +64,9 @@ pub(super) fn Sheet(collection: CollectionId) -> impl IntoView {
                         grid.edit(&id, field, None);
                     }
                 }
+                on:compositionstart=|event| compose::began(&event)
+                on:compositionend=move |event| compose::ended(grid, &event)
+                on:beforeinput=move |event| compose::on_input(grid, &event)
                 on:focusin=move |event| focused(grid, &event)
                 on:focusout=move |event| {
                     let to = event.related_target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -159,6 +163,7 @@ fn focused(grid: Grid, event: &ev::FocusEvent) {
     let Some(target) = target.filter(|target| target.matches("[data-col]").unwrap_or(false)) else {
         return;
     };
+    compose::hold_caret(&target);
     // The keyboard came in by Tab, or a screen reader put it somewhere.
     if let Some(spot) = grid
         .spot_of(&target)
