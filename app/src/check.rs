@@ -1,40 +1,55 @@
 //! The plan check: what breaks the plan's rules, gravest first, each with the way to it and, where it is clear, a repair.
 
+mod mended;
+mod merged;
+
 use crate::dispatch::Dispatch;
 use crate::i18n::{use_language, words};
+use crate::panel::open_at;
 use crate::shell::use_may_edit;
 use crate::store::PlanStore;
 use crate::t;
 use crate::ui::Ui;
 use crate::widgets::still::when_still;
+use leptos::ev;
 use leptos::prelude::*;
-use leptos::web_sys;
+use mended::Mended;
+use merged::Merged;
 use shared::cell::{Context, Style};
-use shared::check::{Finding, Rule, Severity, check};
-use shared::i18n::Language;
-use shared::schema::FieldId;
-use wasm_bindgen::JsCast;
+use shared::check::{Finding, FindingKey, Rule, Severity, check};
 
 /// Findings of one rule that are shown at once.
 const SHOWN: usize = 8;
 
 #[derive(Clone, Copy)]
-struct Findings(RwSignal<Vec<Finding>, LocalStorage>);
+struct Findings {
+    found: RwSignal<Vec<Finding>, LocalStorage>,
+    /// Who broke which rule together, as far as it is known.
+    merged: RwSignal<Merged, LocalStorage>,
+}
 
 /// Checks the plan whenever it has been still for a moment.
 pub fn provide_findings(store: PlanStore) {
-    provide_context(Findings(when_still(store, Vec::new(), check)));
+    provide_context(Findings {
+        found: when_still(store, Vec::new(), check),
+        merged: RwSignal::new_local(Merged::new()),
+    });
 }
 
 /// What breaks the plan's rules.
 pub fn use_findings() -> RwSignal<Vec<Finding>, LocalStorage> {
-    expect_context::<Findings>().0
+    expect_context::<Findings>().found
 }
 
 /// The findings, by severity and rule.
 #[component]
 pub fn CheckView() -> impl IntoView {
-    let findings = use_findings();
+    let Findings {
+        found: findings,
+        merged,
+    } = expect_context();
+    provide_context(Mended::follow(findings));
+    merged::follow(findings, merged);
     let count = move || findings.with(Vec::len);
     let by_severity = Severity::ALL
         .map(|severity| view! { <SeverityGroup severity /> })
@@ -42,7 +57,7 @@ pub fn CheckView() -> impl IntoView {
         .collect_view();
     view! {
         <div class="bar">
-            <h1>{move || t!("check.title")}</h1>
+            <h1 tabindex="-1">{move || t!("check.title")}</h1>
             <span class="muted" role="status">{move || match count() {
                 0 => t!("check.clean").to_owned(),
                 1 => t!("check.count.one").to_owned(),
@@ -83,35 +98,73 @@ fn SeverityGroup(severity: Severity) -> impl IntoView {
     .into_any()
 }
 
+/// A finding as it is shown. It is drawn anew when its words change, and stays where it is otherwise, with the focus in it.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    finding: Finding,
+    why: String,
+    repair: Option<String>,
+    /// What was set by whom, where a merge broke the rule.
+    causes: Vec<String>,
+}
+
+impl Shown {
+    fn key(&self) -> (FindingKey, String, Option<String>, Vec<String>) {
+        (
+            self.finding.key(),
+            self.why.clone(),
+            self.repair.clone(),
+            self.causes.clone(),
+        )
+    }
+}
+
 /// All that break one rule. A long list is shown on demand.
 #[component]
 fn RuleGroup(rule: &'static Rule) -> impl IntoView {
-    let findings = use_findings();
+    let (Findings { found, merged }, store) = (expect_context::<Findings>(), expect_context::<PlanStore>());
     let is_open = RwSignal::new(false);
-    let of_rule =
-        move || findings.with(|found| found.iter().filter(|one| one.rule == rule).cloned().collect::<Vec<_>>());
-    let hidden = move || {
-        if is_open.get() {
-            0
-        } else {
-            of_rule().len().saturating_sub(SHOWN)
-        }
-    };
+    let count = move || found.with(|found| found.iter().filter(|one| one.rule == rule).count());
+    let most = move || if is_open.get() { usize::MAX } else { SHOWN };
     let shown = move || {
-        let mut found = of_rule();
-        found.truncate(found.len() - hidden());
-        found
-            .into_iter()
-            .map(|finding| view! { <FindingRow finding /> })
-            .collect_view()
+        let language = use_language();
+        let of_rule = |found: &Vec<Finding>| {
+            found
+                .iter()
+                .filter(|one| one.rule == rule)
+                .take(most())
+                .cloned()
+                .collect()
+        };
+        let of_rule: Vec<Finding> = found.with(of_rule);
+        let mut shown: Vec<Shown> = merged.with(|merged| {
+            let read = |context: &Context<'_>| {
+                let shown = of_rule.into_iter().map(|finding| Shown {
+                    why: finding.words(context),
+                    repair: finding
+                        .repair
+                        .as_ref()
+                        .map(|repair| finding.fill(repair.label, context)),
+                    causes: merged::words(merged, &finding.key(), context),
+                    finding,
+                });
+                shown.collect()
+            };
+            store
+                .with_plan(|plan| read(&Context::new(language, plan).with_style(Style::Reading)))
+                .unwrap_or_default()
+        });
+        // Two that read alike are one line.
+        shown.dedup_by(|one, other| one.key() == other.key());
+        shown
     };
     view! {
         <div class="check-rule">
-            <h3>{move || words(rule.title)} <span class="n">{move || of_rule().len()}</span></h3>
-            <ul>{shown}</ul>
-            <Show when=move || { hidden() > 0 }>
+            <h3>{move || words(rule.title)} <span class="n">{count}</span></h3>
+            <ul><For each=shown key=Shown::key let:shown>{row(shown)}</For></ul>
+            <Show when=move || { count() > most() }>
                 <button type="button" class="btn quiet" on:click=move |_| is_open.set(true)>
-                    {move || t!("check.more", n = hidden())}
+                    {move || t!("check.more", n = count() - SHOWN)}
                 </button>
             </Show>
         </div>
@@ -119,16 +172,19 @@ fn RuleGroup(rule: &'static Rule) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn FindingRow(finding: Finding) -> impl IntoView {
-    let (store, ui, dispatch) = (
-        expect_context::<PlanStore>(),
+fn row(shown: Shown) -> AnyView {
+    let (ui, dispatch, mended) = (
         expect_context::<Ui>(),
         expect_context::<Dispatch>(),
+        expect_context::<Mended>(),
     );
     let may_edit = use_may_edit();
-    let language = use_language();
-    let why = say(store, language, |context| finding.words(context));
+    let Shown {
+        finding,
+        why,
+        repair,
+        causes,
+    } = shown;
     let target = finding.records.first().cloned();
     let go = target.map(|record| {
         let field = finding
@@ -136,45 +192,38 @@ fn FindingRow(finding: Finding) -> impl IntoView {
             .first()
             .filter(|(key, _)| *key == record)
             .map(|(_, field)| *field);
-        let open = move |_| {
-            ui.select(record.clone());
-            request_animation_frame(move || focus(field));
-        };
-        view! { <button type="button" class="btn" on:click=open>{t!("check.go")}</button> }
+        let open = move |_| open_at(ui, record.clone(), field);
+        view! { <button type="button" class="btn" on:click=open>{move || t!("check.go")}</button> }
     });
-    let repair = finding.repair.clone().map(|repair| {
-        let label = say(store, language, |context| finding.fill(repair.label, context));
-        let mend = move |_| dispatch.send(repair.intent.clone());
+    let repair = finding.repair.zip(repair).map(|(repair, label)| {
+        let mend = move |event: ev::MouseEvent| {
+            mended.note(&event);
+            dispatch.send(repair.intent.clone());
+        };
         view! {
             <Show when=move || may_edit.get()>
                 <button type="button" class="btn primary" on:click=mend.clone()>{label.clone()}</button>
             </Show>
         }
     });
+    let causes = (!causes.is_empty()).then(|| {
+        let lines = causes
+            .into_iter()
+            .map(|words| view! { <li>{words}</li> })
+            .collect_view();
+        view! {
+            <div class="check-merged">
+                <span class="pill warn">{move || t!("check.merged")}</span>
+                " "{move || t!("check.merged.text")}
+                <ul>{lines}</ul>
+            </div>
+        }
+    });
     view! {
         <li class="finding">
-            <p>{why}</p>
+            <div class="what"><p>{why}</p>{causes}</div>
             <div class="row">{repair}{go}</div>
         </li>
     }
     .into_any()
-}
-
-/// Puts the focus into a field of the record panel, which has just been drawn.
-fn focus(field: Option<FieldId>) {
-    let Some(field) = field else { return };
-    let name = format!("{}.{}", field.collection().def().key, field.def().key);
-    let input = format!(".panel [data-field='{name}'] :is(input, select, textarea, button)");
-    let input = document().query_selector(&input).ok().flatten();
-    if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // An input that takes no focus leaves it at the panel.
-        let _ = input.focus();
-    }
-}
-
-/// Words about the plan as it is now.
-fn say(store: PlanStore, language: Language, words: impl FnOnce(&Context<'_>) -> String) -> String {
-    store
-        .with_plan(|plan| words(&Context::new(language, plan).with_style(Style::Reading)))
-        .unwrap_or_default()
 }

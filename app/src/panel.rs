@@ -16,17 +16,38 @@ use crate::store::PlanStore;
 use crate::t;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::field::FieldHandle;
+use crate::widgets::focus::focus;
 use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::line::LineInput;
 use leptos::html;
 use leptos::prelude::*;
 use shared::plan::Intent;
 use shared::plan::change::RecordKey;
-use shared::schema::CollectionId;
+use shared::schema::{CollectionId, FieldId};
 use wasm_bindgen::JsCast;
 
 /// Below this width the panel lies over the view, so opening it takes the focus.
 const SHEET_WIDTH: f64 = 1100.0;
+
+/// Opens a record in the panel and puts the focus into one of its fields, or on the panel where that takes none.
+pub fn open_at(ui: Ui, record: RecordKey, field: Option<FieldId>) {
+    ui.select(record);
+    request_animation_frame(move || {
+        let find = |selector: &str| {
+            let found = document().query_selector(selector).ok().flatten();
+            found.is_some_and(|element| focus(&element))
+        };
+        let is_in_field = field.is_some_and(|field| {
+            let name = format!("{}.{}", field.collection().def().key, field.def().key);
+            find(&format!(
+                ".panel [data-field='{name}'] :is(input, select, textarea, button):not(:disabled)"
+            ))
+        });
+        if !is_in_field {
+            find(".panel");
+        }
+    });
+}
 
 /// The panel with the selected record, or nothing.
 #[component]

@@ -13,6 +13,7 @@ mod blanks;
 mod facts;
 mod goals;
 mod journey;
+pub mod merged;
 mod metrics;
 mod money;
 mod people;

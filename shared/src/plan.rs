@@ -15,7 +15,7 @@ pub mod genesis;
 pub mod intent;
 pub mod order;
 pub mod pack;
-mod read;
+pub(crate) mod read;
 #[cfg(test)]
 pub mod sketch;
 mod target;

@@ -67,6 +67,11 @@ impl PlanHost {
         }
     }
 
+    /// Reads the document with its history. `None` when the plan was left.
+    pub fn with_document<T>(self, read: impl FnOnce(&automerge::Automerge) -> T) -> Option<T> {
+        self.engine(|engine| engine.with(|replica| read(replica.session().doc())))
+    }
+
     /// Tries to reach the relay now.
     pub fn retry(self) {
         self.engine(Engine::retry);

@@ -5,7 +5,7 @@ use crate::date::{Date, Span, When};
 use crate::ids::RecordId;
 use crate::plan::{Plan, Record};
 use crate::schema::{CollectionId, Field, FieldId, FieldKind, kind};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A plan, looked up once for all rules.
@@ -15,7 +15,6 @@ pub struct Facts<'a> {
     /// How its times become days.
     pub clock: Clock,
     live: BTreeMap<CollectionId, Vec<Arc<Record>>>,
-    ids: HashSet<(CollectionId, RecordId)>,
     /// Who names a record, by the field that names it.
     named_by: HashMap<(FieldId, RecordId), Vec<Arc<Record>>>,
 }
@@ -24,41 +23,40 @@ impl<'a> Facts<'a> {
     /// Those of a plan.
     pub fn of(plan: &'a Plan) -> Self {
         let live: BTreeMap<_, _> = CollectionId::of_records().map(|id| (id, plan.live(id))).collect();
-        let all = || live.values().flatten();
-        let ids = all().map(|record| (record.collection, record.id.clone())).collect();
         let mut named_by: HashMap<_, Vec<Arc<Record>>> = HashMap::new();
-        for record in all() {
-            for field in record.collection.fields() {
+        let mut spans = Vec::new();
+        // Field by field: most fields neither name records nor last.
+        for (collection, records) in &live {
+            for field in collection.fields() {
                 match field.def().kind {
                     FieldKind::Ref(_) => {
-                        if let Ok(id) = record.value(field).as_text().parse::<RecordId>() {
-                            named_by.entry((field, id)).or_default().push(record.clone());
-                        }
-                    }
-                    FieldKind::Refs(_) => {
-                        for id in record.value(field).as_set().into_iter().flatten() {
-                            if let Ok(id) = id.parse::<RecordId>() {
+                        for record in records {
+                            if let Ok(id) = record.value(field).as_text().parse::<RecordId>() {
                                 named_by.entry((field, id)).or_default().push(record.clone());
                             }
                         }
+                    }
+                    FieldKind::Refs(_) => {
+                        for record in records {
+                            let ids = record.value(field).as_set().into_iter().flatten();
+                            for id in ids.filter_map(|id| id.parse::<RecordId>().ok()) {
+                                named_by.entry((field, id)).or_default().push(record.clone());
+                            }
+                        }
+                    }
+                    FieldKind::Span => {
+                        let read = |record: &Arc<Record>| Span::parse(record.value(field).as_text());
+                        spans.extend(records.iter().filter_map(read));
                     }
                     _ => {}
                 }
             }
         }
-        let spans = all().flat_map(|record| {
-            let fields = record.collection.fields();
-            fields.filter_map(|field| match field.def().kind {
-                FieldKind::Span => Span::parse(record.value(field).as_text()),
-                _ => None,
-            })
-        });
         let clock = Clock::of(plan.start(), spans);
         Self {
             plan,
             clock,
             live,
-            ids,
             named_by,
         }
     }
@@ -87,7 +85,7 @@ impl<'a> Facts<'a> {
             return false;
         };
         let mut members = record.get(field).iter().filter_map(|id| id.parse::<RecordId>().ok());
-        members.any(|id| self.ids.contains(&(to, id)))
+        members.any(|id| self.record(to, &id).is_some())
     }
 
     /// The live records whose field names this one.

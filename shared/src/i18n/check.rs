@@ -12,7 +12,8 @@ texts! {
     "check.go" => "Open", "開啟", "打开";
     "check.more" => "{n} more", "還有 {n} 項", "还有 {n} 项";
     "check.merged" => "Broken by a merge", "合併後出現", "合并后出现";
-    "check.merged.text" => "{mine} and {theirs} each kept this rule; together they break it.", "「{mine}」與「{theirs}」各自都符合，合在一起就不符合了。", "“{mine}”与“{theirs}”各自都符合，合在一起就不符合了。";
+    "check.merged.text" => "Each of these changes kept this rule; together they break it:", "這些變更各自都符合，合在一起就不符合了：", "这些更改各自都符合，合在一起就不符合了：";
+    "check.cause" => "{who}, {when}: {field} of “{name}” is {value}", "{who}，{when}：「{name}」的{field}改為 {value}", "{who}，{when}：“{name}”的{field}改为 {value}";
 
     "check.repair.stretch_task" => "Stretch “{task}”", "延長「{task}」", "延长“{task}”";
     "check.repair.move_behind" => "Move behind “{before}”", "移到「{before}」之後", "移到“{before}”之后";

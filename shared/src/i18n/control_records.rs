@@ -21,7 +21,7 @@ texts! {
     "risks.trigger" => "Trigger of the contingency plan", "預案觸發條件", "预案触发条件";
     "risks.contingency" => "Contingency plan", "預案", "预案";
     "risks.escalation" => "Escalated to", "上報對象", "上报对象";
-    "risks.tasks" => "Tasks at risk", "受影響任務", "受影响任务";
+    "risks.tasks" => "Tasks that put the measure in place", "落實措施的任務", "落实措施的任务";
     "risks.status" => "Status", "狀態", "状态";
 
     "collection.emergencies" => "Emergency plans", "應急預案", "应急预案";
