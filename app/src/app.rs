@@ -5,13 +5,13 @@ use crate::host::{PlanPage, provide_library};
 use crate::i18n::provide_language;
 use crate::person::provide_person;
 use crate::route::{Route, provide_router};
-use crate::shell::apply_theme;
+use crate::shell::provide_theme;
 use leptos::prelude::*;
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
-    apply_theme();
+    provide_theme();
     provide_language();
     provide_person();
     provide_library();

@@ -20,6 +20,7 @@ mod host;
 mod i18n;
 mod map;
 mod metrics;
+mod palette;
 mod panel;
 mod person;
 mod responsibilities;

@@ -62,7 +62,8 @@ impl View {
         }
     }
 
-    fn from_slug(slug: &str) -> Option<Self> {
+    /// The view with this last part of its address.
+    pub fn from_slug(slug: &str) -> Option<Self> {
         Some(match slug {
             "document" => Self::Document,
             "map" => Self::Map,

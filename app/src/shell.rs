@@ -14,11 +14,15 @@ mod update;
 mod views;
 
 pub use banners::TroubleBanner;
-pub use settings::{LanguageMenu, ThemeMenu, apply_theme};
+pub use dialogs::close as close_dialog;
+pub use more::use_open_file;
+pub use nav::{WHOLE, section_of};
+pub use settings::{LanguageMenu, THEMES, Theme, ThemeMenu, provide_theme, use_set_theme};
 pub use update::UpdateBanner;
 
 use crate::check::provide_findings;
 use crate::dispatch::Dispatch;
+use crate::palette::provide_palette;
 use crate::panel::RecordPanel;
 use crate::route::Route;
 use crate::status::Status;
@@ -36,6 +40,7 @@ pub fn Shell() -> impl IntoView {
     let (store, ui) = (expect_context::<PlanStore>(), expect_context::<Ui>());
     keys::listen();
     provide_findings(store);
+    provide_palette(store);
     Effect::new(move || document().set_title(&t!("shell.title_tab", title = store.title(&RecordKey::frame()))));
     on_cleanup(|| document().set_title("Touchloom"));
     view! {

@@ -7,6 +7,8 @@ use shared::schema::FieldId;
 /// A dialog over the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
+    /// Search and commands.
+    Palette,
     /// Links to the plan.
     Share,
     /// What was put into the bin.

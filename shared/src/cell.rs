@@ -216,14 +216,24 @@ pub fn format_cell(field: FieldId, value: &Value, context: &Context<'_>) -> Stri
 
 /// A text as it is compared: without the difference of upper and lower case, of full and half width, and of spaces.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.extend(word.chars().map(narrow).flat_map(char::to_lowercase));
-    }
-    folded
+    fold_places(text).map(|(character, _)| character).collect()
+}
+
+/// As [`fold`], each character with the place in `text`, in bytes, of the one that it comes from.
+pub fn fold_places(text: &str) -> impl Iterator<Item = (char, usize)> {
+    let (mut is_begun, mut gap) = (false, None);
+    text.char_indices().flat_map(move |(at, character)| {
+        let (space, letter) = if character.is_whitespace() {
+            gap = gap.or(Some(at)).filter(|_| is_begun);
+            (None, None)
+        } else {
+            is_begun = true;
+            (gap.take(), Some(character))
+        };
+        let letters = letter.into_iter().map(narrow).flat_map(char::to_lowercase);
+        let space = space.into_iter().map(|at| (' ', at));
+        space.chain(letters.map(move |letter| (letter, at)))
+    })
 }
 
 /// Full-width letters, digits and signs as plain ones.
@@ -231,7 +241,6 @@ fn narrow(character: char) -> char {
     match character {
         '！'..='～' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
         '−' | '–' | '—' => '-',
-        '　' => ' ',
         _ => character,
     }
 }

@@ -123,6 +123,7 @@ mod exchange;
 mod home;
 mod map;
 mod metrics;
+mod palette;
 mod panel;
 mod risks;
 mod scenarios;
@@ -144,6 +145,7 @@ const AREAS: &[&[Text]] = &[
     shell::TEXTS,
     sync::TEXTS,
     home::TEXTS,
+    palette::TEXTS,
     panel::TEXTS,
     map::TEXTS,
     scenarios::TEXTS,

@@ -28,6 +28,7 @@ pub mod responsibility;
 pub mod risk;
 pub mod schedule;
 pub mod schema;
+pub mod search;
 pub mod sync;
 pub mod table;
 pub mod template;

@@ -1,21 +1,27 @@
-//! Opening a plan of 10 000 records natively: the engine's load, our reading of it, and what both take in memory.
+//! A plan of 10 000 records natively: the engine's load, our reading of it, what both take in memory; checking and searching it.
 
 use crate::figures::median;
 use crate::plans;
 use anyhow::{Context, Result};
 use automerge::ActorId;
+use shared::check::check;
+use shared::i18n::Language;
 use shared::plan::{Plan, genesis};
+use shared::search::{Index, Query};
 use std::process::Command;
+use std::rc::Rc;
 use std::time::Instant;
 
 const RUNS: usize = 5;
+/// What is searched for: nearly everything, something, in words apart, nothing.
+const QUERIES: [&str; 5] = ["a", "客戶", "plan week", "2026", "zzzz"];
 
 /// Each run is a process of its own, so that memory begins at nothing.
 pub(crate) fn run() -> Result<()> {
     let file = std::env::temp_dir().join(format!("touchloom-bench-{}.automerge", std::process::id()));
     let bytes = plans::large()?;
     std::fs::write(&file, &bytes)?;
-    let mut runs: [Vec<f64>; 4] = Default::default();
+    let mut runs: [Vec<f64>; 7] = Default::default();
     for _ in 0..RUNS {
         let output = Command::new(std::env::current_exe()?)
             .arg("load-once")
@@ -27,7 +33,7 @@ pub(crate) fn run() -> Result<()> {
         }
     }
     std::fs::remove_file(&file)?;
-    let [load, read, load_memory, read_memory] = runs.map(|series| median(&series));
+    let [load, read, load_memory, read_memory, check, index, find] = runs.map(|series| median(&series));
     println!(
         "A plan of 10 000 records, {} bytes saved, native, median of {RUNS}:\n",
         bytes.len()
@@ -35,6 +41,9 @@ pub(crate) fn run() -> Result<()> {
     println!("| step | time | memory |\n|---|---:|---:|");
     println!("| load the document | {load:.0} ms | {load_memory:.1} MiB |");
     println!("| read the plan | {read:.0} ms | {read_memory:.1} MiB |");
+    println!("| check it | {check:.1} ms | |");
+    println!("| fold its texts for searching | {index:.1} ms | |");
+    println!("| search them, median of {} queries | {find:.2} ms | |", QUERIES.len());
     Ok(())
 }
 
@@ -50,7 +59,27 @@ pub(crate) fn once(file: &str) -> Result<()> {
     let (plan, defects) = Plan::read(&doc);
     let read = began.elapsed().as_secs_f64() * 1000.0;
     anyhow::ensure!(defects.is_empty() && plan.schema > 0, "the generated plan is damaged");
-    println!("{load} {read} {} {}", loaded - before, resident_mib()? - loaded);
+    let read_memory = resident_mib()? - loaded;
+    let began = Instant::now();
+    let findings = check(&plan).len();
+    let check = began.elapsed().as_secs_f64() * 1000.0;
+    anyhow::ensure!(findings > 0, "a generated plan is never free of findings");
+    let began = Instant::now();
+    let mut index = Index::new(Language::En, Rc::new(|_| None));
+    index.renew(&plan);
+    index.advance(&plan, usize::MAX);
+    let indexed = began.elapsed().as_secs_f64() * 1000.0;
+    let mut finds = Vec::new();
+    for query in QUERIES {
+        let (query, began) = (Query::new(query), Instant::now());
+        std::hint::black_box(index.find(&query, 100));
+        finds.push(began.elapsed().as_secs_f64() * 1000.0);
+    }
+    let find = median(&finds);
+    println!(
+        "{load} {read} {} {read_memory} {check} {indexed} {find}",
+        loaded - before
+    );
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::more::More;
 use crate::bin::BinDialog;
 use crate::i18n::{Text, words};
+use crate::palette::Palette;
 use crate::person::use_person;
 use crate::scenarios::ScenarioDialog;
 use crate::share::ShareDialog;
@@ -18,6 +19,7 @@ pub fn OpenDialog() -> impl IntoView {
     let ui = expect_context::<Ui>();
     let open = Memo::new(move |_| ui.dialog.get());
     move || match open.get() {
+        Some(Dialog::Palette) => view! { <Palette /> }.into_any(),
         Some(Dialog::Share) => view! { <ShareDialog /> }.into_any(),
         Some(Dialog::Bin) => view! { <BinDialog /> }.into_any(),
         Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
@@ -66,7 +68,8 @@ pub fn NameDialog(on_done: Callback<()>) -> impl IntoView {
 }
 
 /// The keyboard shortcuts: what they do and which keys.
-const SHORTCUTS: [(&Text, &[&str]); 7] = [
+const SHORTCUTS: [(&Text, &[&str]); 8] = [
+    (text!("keys.palette"), &["Ctrl", "K"]),
     (text!("keys.undo"), &["Ctrl", "Z"]),
     (text!("keys.redo"), &["Ctrl", "Shift", "Z"]),
     (text!("keys.open"), &["Enter"]),

@@ -32,6 +32,12 @@ pub fn listen() {
                     dispatch.undo()
                 }
             }
+            // From anywhere, inputs and dialogs too; again to close it.
+            "k" | "K" if command && !event.shift_key() && !event.alt_key() => {
+                event.prevent_default();
+                let is_open = ui.dialog.get_untracked() == Some(Dialog::Palette);
+                ui.dialog.set((!is_open).then_some(Dialog::Palette));
+            }
             "Escape" if ui.dialog.get_untracked().is_none() && !inside("dialog") => ui.selected.set(None),
             "?" if !command && !inside("input, textarea, select, [contenteditable]") => {
                 ui.dialog.set(Some(Dialog::Shortcuts));

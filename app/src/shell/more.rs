@@ -63,16 +63,15 @@ fn Commands() -> impl IntoView {
     }
 }
 
-/// Opens a file: a copy of this plan is merged into it, another plan opens by itself.
-#[component]
-fn OpenFile() -> impl IntoView {
+/// What happens with a file that is opened: a copy of this plan is merged into it, another plan opens by itself.
+pub fn use_open_file() -> Callback<web_sys::File> {
     let (ui, host, go, voice) = (
         expect_context::<Ui>(),
         expect_context::<PlanHost>(),
         use_navigate(),
         Voice::new(),
     );
-    let open = Callback::new(move |file: web_sys::File| {
+    Callback::new(move |file: web_sys::File| {
         leptos::task::spawn_local(async move {
             match host.open_file(file).await {
                 Ok(id) if id == host.id => ui.tell(voice.words(text!("shell.merged"), &[]), Offer::Nothing),
@@ -81,6 +80,11 @@ fn OpenFile() -> impl IntoView {
             }
             close(ui, Dialog::More);
         });
-    });
+    })
+}
+
+#[component]
+fn OpenFile() -> impl IntoView {
+    let open = use_open_file();
     view! { <FileButton class="item" on_file=open><IconSign icon=Icon::Open />{move || t!("shell.open_file")}</FileButton> }
 }

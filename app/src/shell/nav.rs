@@ -12,6 +12,18 @@ use leptos::prelude::*;
 use shared::check::Severity;
 use shared::schema::{Chapter, CollectionDef, CollectionId};
 
+/// The views of the whole plan, in order; the plan check follows them.
+pub const WHOLE: &[(View, &Text)] = &[
+    (View::Document, text!("document.title")),
+    (View::Table(CollectionId::Frame), text!("shell.document")),
+    (View::Schedule, text!("schedule.title")),
+    (View::Responsibilities, text!("duties.title")),
+    (View::Budget, text!("money.title")),
+    (View::Metrics, text!("board.title")),
+    (View::Risks, text!("matrix.title")),
+    (View::Calendar, text!("calendar.title")),
+];
+
 /// A section: the view it opens, its name, and the collection that is counted behind it.
 struct Section {
     view: View,
@@ -40,6 +52,11 @@ impl Section {
     }
 }
 
+/// The view that a collection is reached by, and what it is called there.
+pub fn section_of(def: &CollectionDef) -> Option<(View, &'static Text)> {
+    Section::of(def).map(|section| (section.view, section.name))
+}
+
 /// The navigation on the left.
 #[component]
 pub fn Sections() -> impl IntoView {
@@ -49,19 +66,13 @@ pub fn Sections() -> impl IntoView {
 /// All sections, by chapter.
 #[component]
 pub fn SectionList() -> impl IntoView {
+    let whole = WHOLE.iter().map(|(view, name)| view! { <PlanLink view=*view name /> });
     let chapters = Chapter::ALL
         .map(|chapter| view! { <ChapterLinks chapter /> })
         .into_iter()
         .collect_view();
     view! {
-        <PlanLink view=View::Document name=text!("document.title") />
-        <PlanLink view=View::Table(CollectionId::Frame) name=text!("shell.document") />
-        <PlanLink view=View::Schedule name=text!("schedule.title") />
-        <PlanLink view=View::Responsibilities name=text!("duties.title") />
-        <PlanLink view=View::Budget name=text!("money.title") />
-        <PlanLink view=View::Metrics name=text!("board.title") />
-        <PlanLink view=View::Risks name=text!("matrix.title") />
-        <PlanLink view=View::Calendar name=text!("calendar.title") />
+        {whole.collect_view()}
         <CheckLink />
         {chapters}
     }

@@ -1,17 +1,71 @@
 //! Language and colours of the interface, kept on this device.
 
-use crate::i18n::{Language, use_language, use_set_language, words};
+use crate::i18n::{Language, Text, use_language, use_set_language, words};
 use crate::{t, text};
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 
 const THEME_KEY: &str = "touchloom.theme";
-/// The colours one can choose: the stored key and the word.
-const THEMES: [(&str, &crate::i18n::Text); 3] = [
-    ("", text!("shell.theme.auto")),
-    ("light", text!("shell.theme.light")),
-    ("dark", text!("shell.theme.dark")),
-];
+
+/// The interface's colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// All colours one can choose.
+pub const THEMES: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
+
+impl Theme {
+    /// The stored key, and the value of the page's attribute.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn from_key(key: &str) -> Self {
+        THEMES.into_iter().find(|theme| theme.key() == key).unwrap_or_default()
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static Text {
+        match self {
+            Self::Auto => text!("shell.theme.auto"),
+            Self::Light => text!("shell.theme.light"),
+            Self::Dark => text!("shell.theme.dark"),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Chosen(RwSignal<Theme>);
+
+/// Shows the colours that were chosen before, or the device's, and follows the choice.
+pub fn provide_theme() {
+    let theme = RwSignal::new(Theme::from_key(
+        &LocalStorage::get::<String>(THEME_KEY).unwrap_or_default(),
+    ));
+    provide_context(Chosen(theme));
+    Effect::new(move || show_theme(theme.get()));
+}
+
+/// A function that changes the colours and remembers them. Without storage they last as long as the page.
+pub fn use_set_theme() -> impl Fn(Theme) + Copy + 'static {
+    let Chosen(chosen) = expect_context();
+    move |theme| {
+        let _ = LocalStorage::set(THEME_KEY, theme.key());
+        chosen.set(theme);
+    }
+}
 
 /// The language, as a menu.
 #[component]
@@ -40,35 +94,24 @@ pub fn LanguageMenu() -> impl IntoView {
 /// The colours, as a menu.
 #[component]
 pub fn ThemeMenu() -> impl IntoView {
-    let kept = RwSignal::new(LocalStorage::get::<String>(THEME_KEY).unwrap_or_default());
-    let choose = move |theme: String| {
-        // Without storage it lasts as long as the page.
-        let _ = LocalStorage::set(THEME_KEY, &theme);
-        show_theme(&theme);
-        kept.set(theme);
-    };
-    let options = THEMES.map(|(key, label)| {
-        view! { <option value=key prop:selected=move || kept.with(|kept| kept == key)>{move || words(label)}</option> }
+    let (set, Chosen(chosen)) = (use_set_theme(), expect_context());
+    let options = THEMES.map(|theme| {
+        view! { <option value=theme.key() prop:selected=move || chosen.get() == theme>{move || words(theme.name())}</option> }
     });
     view! {
-        <select class="chip" aria-label=move || t!("shell.theme") on:change=move |event| choose(event_target_value(&event))>
+        <select class="chip" aria-label=move || t!("shell.theme") on:change=move |event| set(Theme::from_key(&event_target_value(&event)))>
             {options.into_iter().collect_view()}
         </select>
     }
 }
 
-/// Shows the colours that were chosen before, or the device's.
-pub fn apply_theme() {
-    show_theme(&LocalStorage::get::<String>(THEME_KEY).unwrap_or_default());
-}
-
-fn show_theme(theme: &str) {
+fn show_theme(theme: Theme) {
     let Some(root) = document().document_element() else {
         return;
     };
     // Neither can fail: the name is a valid one.
     let _ = match theme {
-        "light" | "dark" => root.set_attribute("data-theme", theme),
-        _ => root.remove_attribute("data-theme"),
+        Theme::Auto => root.remove_attribute("data-theme"),
+        theme => root.set_attribute("data-theme", theme.key()),
     };
 }

@@ -34,6 +34,7 @@ pub fn Top() -> impl IntoView {
             <StatusChip />
             <span class="spacer no-phone"></span>
             <SyncState />
+            <SearchButton />
             <div class="no-phone"><People /></div>
             <UndoRedo />
             <div class="group only-wide">
@@ -92,6 +93,19 @@ fn StatusChip() -> impl IntoView {
         let choice = store.frame().get(frame::status)?;
         let class = format!("pill {} only-wide", choice.tone.class());
         Some(view! { <a class=class href=path.clone()>{words(choice.label)}</a> })
+    }
+}
+
+/// Opens the command palette.
+#[component]
+fn SearchButton() -> impl IntoView {
+    let ui = expect_context::<Ui>();
+    let title = move || format!("{} (Ctrl K)", t!("palette.title"));
+    view! {
+        <button type="button" class="btn ghost icon" aria-label=move || t!("palette.title") title=title aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K Meta+K" on:click=move |_| ui.dialog.set(Some(Dialog::Palette))>
+            <IconSign icon=Icon::Search />
+        </button>
     }
 }
 

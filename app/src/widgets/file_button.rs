@@ -2,7 +2,29 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::File;
+
+/// Has the person choose a file, from an event that allows it: a click or a key.
+pub fn pick_file(on_file: Callback<File>) {
+    let Some(input) = document()
+        .create_element("input")
+        .ok()
+        .and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok())
+    else {
+        return;
+    };
+    input.set_type("file");
+    let chosen = input.clone();
+    let heard = Closure::once_into_js(move || {
+        if let Some(file) = chosen.files().and_then(|files| files.get(0)) {
+            on_file.run(file);
+        }
+    });
+    input.set_onchange(Some(heard.unchecked_ref()));
+    input.click();
+}
 
 /// The button; its words are its children.
 #[component]
