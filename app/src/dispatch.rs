@@ -12,6 +12,8 @@ use shared::schema::{CollectionId, FieldId};
 pub enum Command {
     /// Change it.
     Intent(Intent),
+    /// Change it by several changes that are one step to undo.
+    AsOne(Vec<Intent>),
     /// Take back one's last change.
     Undo,
     /// Do it again.
@@ -36,6 +38,12 @@ impl Dispatch {
     /// Carries out a wish in one transaction. When it cannot be done, the host says why.
     pub fn send(self, intent: Intent) {
         self.command(Command::Intent(intent));
+    }
+
+    /// Carries out more wishes than one transaction may hold: one for each batch, undone together.
+    pub fn send_as_one(self, name: &'static str, batches: Vec<Vec<Intent>>) {
+        let wishes = batches.into_iter().map(|intents| Intent::Many { name, intents });
+        self.command(Command::AsOne(wishes.collect()));
     }
 
     /// Takes back the last thing done here.

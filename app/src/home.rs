@@ -1,5 +1,6 @@
 //! The start page: plans on this device, making one, opening a link or a file.
 
+mod import;
 mod open;
 mod plans;
 mod start;
@@ -8,6 +9,7 @@ use crate::host::library;
 use crate::person::use_person;
 use crate::shell::{LanguageMenu, ThemeMenu, TroubleBanner, UpdateBanner};
 use crate::t;
+use import::HomeImport;
 use leptos::prelude::*;
 use open::OpenLink;
 use plans::KnownPlans;
@@ -17,6 +19,7 @@ use start::Starts;
 #[component]
 pub fn Home() -> impl IntoView {
     let library = library();
+    import::provide_import();
     let has_none = move || library.plans.with(|plans| plans.as_ref().is_some_and(Vec::is_empty));
     view! {
         {move || library.trouble.get().map(|trouble| view! { <TroubleBanner trouble>""</TroubleBanner> })}
@@ -40,6 +43,7 @@ pub fn Home() -> impl IntoView {
                 <Name />
             </main>
         </div>
+        <HomeImport />
     }
 }
 

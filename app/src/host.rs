@@ -14,7 +14,7 @@ mod presence;
 mod relay;
 mod tabs;
 
-pub use library::{KnownPlan, library, provide_library};
+pub use library::{KnownPlan, Library, library, provide_library};
 pub use page::{PlanHost, PlanPage};
 
 use crate::dispatch::random_bytes;

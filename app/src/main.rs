@@ -15,6 +15,7 @@ mod campaign;
 mod check;
 mod dispatch;
 mod document;
+mod exchange;
 mod home;
 mod host;
 mod i18n;

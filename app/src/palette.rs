@@ -9,7 +9,7 @@ mod recent;
 
 pub use finder::provide_palette;
 
-use crate::shell::close_dialog;
+use crate::shell::close as close_dialog;
 use crate::t;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::icon::{Icon, IconSign};

@@ -14,7 +14,7 @@ mod update;
 mod views;
 
 pub use banners::TroubleBanner;
-pub use dialogs::close as close_dialog;
+pub use dialogs::close;
 pub use more::use_open_file;
 pub use nav::{WHOLE, section_of};
 pub use settings::{LanguageMenu, THEMES, Theme, ThemeMenu, provide_theme, use_set_theme};
@@ -22,12 +22,13 @@ pub use update::UpdateBanner;
 
 use crate::check::provide_findings;
 use crate::dispatch::Dispatch;
+use crate::exchange::listen_for_files;
 use crate::palette::provide_palette;
 use crate::panel::RecordPanel;
 use crate::route::Route;
 use crate::status::Status;
 use crate::store::PlanStore;
-use crate::ui::{Offer, Ui};
+use crate::ui::{Dialog, Offer, Ui};
 use crate::widgets::voice::Voice;
 use crate::{t, text};
 use leptos::prelude::*;
@@ -41,6 +42,13 @@ pub fn Shell() -> impl IntoView {
     keys::listen();
     provide_findings(store);
     provide_palette(store);
+    let may_edit = use_may_edit();
+    listen_for_files(move |file| {
+        if may_edit.get_untracked() {
+            ui.brought.set(Some(file));
+            ui.dialog.set(Some(Dialog::Import));
+        }
+    });
     Effect::new(move || document().set_title(&t!("shell.title_tab", title = store.title(&RecordKey::frame()))));
     on_cleanup(|| document().set_title("Touchloom"));
     view! {

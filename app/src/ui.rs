@@ -1,5 +1,6 @@
 //! What only this screen knows: the selected record, the open dialog. Never part of the document.
 
+use crate::exchange::Brought;
 use leptos::prelude::*;
 use shared::plan::change::RecordKey;
 use shared::schema::FieldId;
@@ -23,6 +24,10 @@ pub enum Dialog {
     Story,
     /// Everything the header has no room for on a phone.
     More,
+    /// A document that becomes records.
+    Import,
+    /// The plan as a file for others.
+    Export,
 }
 
 /// This screen's state. A handle: copying it is free.
@@ -36,6 +41,8 @@ pub struct Ui {
     pub cell: RwSignal<Option<(RecordKey, FieldId)>>,
     /// The open dialog.
     pub dialog: RwSignal<Option<Dialog>>,
+    /// A file for the import dialog.
+    pub brought: Brought,
     /// What a screen reader shall say next.
     pub announcement: RwSignal<String>,
     /// A short message at the bottom of the screen.
@@ -68,6 +75,7 @@ impl Ui {
             field: RwSignal::new(None),
             cell: RwSignal::new(None),
             dialog: RwSignal::new(None),
+            brought: Brought::new_local(None),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
         }

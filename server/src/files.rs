@@ -6,6 +6,7 @@ use exchange::export::{self, Target};
 use exchange::import::{self, Draft, Format, Limits};
 use exchange::json;
 use shared::i18n::Language;
+use shared::plan::batch::batches;
 use shared::plan::{Intent, Plan, genesis};
 use shared::replica::{Identity, Replica};
 use shared::schema::CollectionId;
@@ -32,14 +33,11 @@ pub fn import(args: &ImportArgs) -> Result<(), Box<dyn Error>> {
             import::apply(&draft, replica.plan())
         }
     };
-    replica.apply(
-        now_millis(),
-        &Intent::Many {
-            name: "import",
-            intents,
-        },
-    )?;
-    while replica.poll().is_some() {}
+    for intents in batches(intents) {
+        let name = "import";
+        replica.apply(now_millis(), &Intent::Many { name, intents })?;
+        while replica.poll().is_some() {}
+    }
     let bytes = match args.to {
         ImportTo::Json => json::write(replica.plan()).into_bytes(),
         ImportTo::Plan => replica.save(),

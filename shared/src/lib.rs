@@ -20,6 +20,7 @@ pub mod ids;
 pub mod limit;
 pub mod metrics;
 pub mod numeral;
+pub mod picture;
 pub mod plan;
 pub mod preview;
 pub mod relation;

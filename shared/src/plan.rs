@@ -9,6 +9,7 @@ use crate::schema::{CollectionId, Field, FieldId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod batch;
 pub mod change;
 pub mod conflict;
 pub mod genesis;

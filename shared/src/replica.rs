@@ -156,6 +156,11 @@ impl Replica {
         Ok(true)
     }
 
+    /// Makes the last `count` things done here one step: they are taken back together.
+    pub fn join_undo(&mut self, count: usize) {
+        self.undo.join(count);
+    }
+
     /// Whether there is something to undo, and to redo.
     pub fn can_undo(&self) -> (bool, bool) {
         self.undo.depth()

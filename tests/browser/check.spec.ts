@@ -1,6 +1,5 @@
 // The plan check: what breaks a rule is named, reached and repaired.
-import { Planner } from "./support/planner.ts";
-import { AWAY } from "./support/plan.ts";
+import { OUTAGE, Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
 test("a reserve outside its band is found while one types, and repaired with one click", async ({ person }) => {
@@ -45,7 +44,7 @@ test("a repair by keyboard leaves the keyboard at the next finding", async ({ pe
 });
 
 test("two who kept a rule apart and broke it together are both named", async ({ person, relay, complaints }) => {
-  complaints.allow(AWAY);
+  complaints.allow(OUTAGE);
   const ana = await Planner.starts(await person(), "Blank plan");
   await isCalled(ana, "Ana");
   await ana.goesTo("plan");

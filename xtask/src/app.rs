@@ -41,18 +41,22 @@ pub(crate) struct Built {
     pub(crate) wasm_bytes: usize,
     /// The same module as it travels, in bytes after brotli.
     pub(crate) wasm_brotli_bytes: usize,
+    /// The import and export module as it travels when it is first needed, in bytes after brotli.
+    pub(crate) worker_brotli_bytes: usize,
 }
 
 /// Builds the app.
 pub(crate) fn build(mode: Mode) -> Result<Built> {
     let raw = compile::compile(mode)?;
-    let bound = bind::bind(&raw, mode)?;
-    let built = assemble::assemble(bound, mode)?;
+    let bound = bind::bind(&raw.app, "app", mode)?;
+    let worker = bind::bind(&raw.worker, "worker", mode)?;
+    let built = assemble::assemble(bound, worker, mode)?;
     println!(
-        "app: {} ({} kB of WebAssembly, {} kB as brotli)",
+        "app: {} ({} kB of WebAssembly, {} kB as brotli; {} kB for import and export)",
         built.dist.display(),
         built.wasm_bytes / 1000,
-        built.wasm_brotli_bytes / 1000
+        built.wasm_brotli_bytes / 1000,
+        built.worker_brotli_bytes / 1000
     );
     Ok(built)
 }

@@ -1,5 +1,7 @@
 //! Opening a link that somebody sent, or a plan's file.
 
+use super::import::Importing;
+use crate::exchange::is_plan_file;
 use crate::host::library;
 use crate::i18n::{Text, words};
 use crate::route::{Route, View, use_navigate};
@@ -52,9 +54,12 @@ pub fn OpenLink() -> impl IntoView {
 /// Opens a plan's file from the start page.
 #[component]
 fn OpenFile(problem: RwSignal<Option<&'static Text>>) -> impl IntoView {
-    let (library, go) = (library(), use_navigate());
+    let (library, go, importing) = (library(), use_navigate(), expect_context::<Importing>());
     let open = Callback::new(move |file: web_sys::File| {
         leptos::task::spawn_local(async move {
+            if !is_plan_file(&file).await {
+                return importing.open(Some(file));
+            }
             match library.open_file(file).await {
                 Ok(id) => go(Route::Plan { id, view: View::Map }),
                 Err(_) => {

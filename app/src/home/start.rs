@@ -1,5 +1,6 @@
 //! Making a plan: blank, or from a template. It needs no network once the app is kept on the device.
 
+use super::import::ImportStart;
 use crate::api;
 use crate::dispatch::random_bytes;
 use crate::host::library;
@@ -33,7 +34,7 @@ pub fn Starts() -> impl IntoView {
     view! {
         <section>
             <h2>{move || t!("home.start")}</h2>
-            <div class="starts">{buttons.into_iter().collect_view()}</div>
+            <div class="starts">{buttons.into_iter().collect_view()}<ImportStart /></div>
             <p class="quiet" role="status">{news}</p>
         </section>
     }

@@ -19,8 +19,8 @@ use crate::status::{Device, Link, Role, Status, Trouble};
 use crate::store::PlanStore;
 use leptos::prelude::*;
 use shared::ids::DocumentId;
-use shared::plan::PlanChange;
 use shared::plan::change::RecordKey;
+use shared::plan::{Intent, PlanChange};
 use shared::replica::{Output, Replica};
 use shared::schema::{FieldId, frame};
 use shared::sync::presence::Gone;
@@ -139,8 +139,14 @@ impl Engine {
         if !self.may_edit() {
             return self.trouble(Trouble::ReadOnly);
         }
+        if let Command::AsOne(intents) = command {
+            let done = |intent: &&Intent| self.turn(|replica, now| replica.apply(now, intent)).is_ok();
+            let count = intents.iter().filter(done).count();
+            return self.turn(|replica, _| replica.join_undo(count));
+        }
         let done = self.turn(|replica, now| match command {
             Command::Intent(intent) => replica.apply(now, &intent),
+            Command::AsOne(_) => Ok(()),
             Command::Undo => replica.undo(now).map(drop),
             Command::Redo => replica.redo(now).map(drop),
         });

@@ -83,12 +83,12 @@ pub(crate) async fn read(file: &File) -> Result<Content, FileError> {
 /// Has the browser save the whole plan as a file named after its title.
 pub(crate) fn save(replica: &Replica) {
     let bytes = replica.save();
-    let name = file_name(replica.plan().frame().title());
+    let name = file_name(replica.plan().frame().title(), EXTENSION);
     // What can fail here fails only where scripts may not make links, and then the browser says so.
     let _ = download(&bytes, &name);
 }
 
-fn download(bytes: &[u8], name: &str) -> Result<(), JsValue> {
+pub(crate) fn download(bytes: &[u8], name: &str) -> Result<(), JsValue> {
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)))?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
@@ -103,7 +103,8 @@ fn download(bytes: &[u8], name: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn file_name(title: &str) -> String {
+/// A file's name: the plan's title with the characters that no system forbids.
+pub(crate) fn file_name(title: &str, ending: &str) -> String {
     let clean: String = title
         .chars()
         .map(|c| {
@@ -121,7 +122,7 @@ fn file_name(title: &str) -> String {
     } else {
         words.join(" ")
     };
-    format!("{stem}.{EXTENSION}")
+    format!("{stem}.{ending}")
 }
 
 /// Leaves a named moment in the browser's performance timeline.

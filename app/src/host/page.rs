@@ -41,6 +41,20 @@ impl PlanHost {
         self.engine(|engine| engine.with(file::save));
     }
 
+    /// The whole plan as bytes for the worker that imports and exports.
+    pub fn packed(self) -> Vec<u8> {
+        self.engine(|engine| engine.with(|replica| shared::plan::pack::plan(replica.plan())))
+            .unwrap_or_default()
+    }
+
+    /// Has the browser save bytes as a file named after the plan, and after the part of it that they show.
+    pub fn save_as(self, bytes: &[u8], part: &str, ending: &str) {
+        let title = self.engine(|engine| engine.with(|replica| replica.plan().frame().title().to_owned()));
+        let name = file::file_name(&format!("{} {part}", title.unwrap_or_default()), ending);
+        // What can fail here fails only where scripts may not make links, and then the browser says so.
+        let _ = file::download(bytes, &name);
+    }
+
     /// Opens a file: merges it when it is a copy of this plan, else keeps it as a plan of its own. Returns the plan to show.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use super::state::MapState;
 use crate::t;
 use leptos::prelude::*;
 use shared::coverage::Feeling;
+use shared::picture::{Point, signed, smooth};
 use shared::schema::CollectionId;
 
 /// The drawing's height, in CSS pixels; it is as wide as its stages.
@@ -13,49 +14,12 @@ const REACH: f64 = 46.0;
 /// The width of the drawing's own units.
 const WIDTH: f64 = 1000.0;
 
-/// A point of a curve: from the left in the drawing's units, from the top in pixels.
-type Point = (f64, f64);
-
+/// The points of a curve: from the left in the drawing's units, from the top in pixels.
 fn points(feelings: &[Feeling], value: fn(&Feeling) -> Option<f64>) -> Vec<Option<Point>> {
     let width = WIDTH / feelings.len().max(1) as f64;
     let x = |index: usize| (index as f64 + 0.5) * width;
     let point = |(index, feeling)| Some((x(index), HEIGHT / 2.0 - value(feeling)? / 2.0 * REACH));
     feelings.iter().enumerate().map(point).collect()
-}
-
-/// A smooth line through neighbouring points; it breaks where a stage says nothing.
-fn path(points: &[Option<Point>]) -> String {
-    let mut path = String::new();
-    let mut last: Option<Point> = None;
-    for point in points {
-        match (last, point) {
-            (Some((x0, y0)), Some((x, y))) => {
-                let middle = f64::midpoint(x0, *x);
-                path.push_str(&format!("C{middle:.1} {y0:.1} {middle:.1} {y:.1} {x:.1} {y:.1}"));
-            }
-            (None, Some((x, y))) => path.push_str(&format!("M{x:.1} {y:.1}")),
-            (_, None) => {}
-        }
-        last = *point;
-    }
-    path
-}
-
-/// "+0.5", "−1.0", or a dash.
-pub(super) fn signed(value: Option<f64>) -> String {
-    value.map_or_else(
-        || "–".to_owned(),
-        |value| {
-            let sign = if value > 0.04 {
-                "+"
-            } else if value < -0.04 {
-                "−"
-            } else {
-                ""
-            };
-            format!("{sign}{:.1}", value.abs())
-        },
-    )
 }
 
 /// The drawing. Its figures stand in [`FeelingTable`].
@@ -69,8 +33,8 @@ pub(super) fn Curve() -> impl IntoView {
         <div class="curve" aria-hidden="true">
             <svg class="curve-lines" viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none">
                 <line class="zero" x1="0" x2=WIDTH.to_string() y1=(HEIGHT / 2.0).to_string() y2=(HEIGHT / 2.0).to_string() />
-                <path class="aim" d=move || path(&aim()) />
-                <path class="now" d=move || path(&now()) />
+                <path class="aim" d=move || smooth(&aim()) />
+                <path class="now" d=move || smooth(&now()) />
             </svg>
             <svg class="curve-dots">{move || dots(&aim(), "aim")} {move || dots(&now(), "now")} {labels}</svg>
             <Show when=is_empty>

@@ -2,6 +2,7 @@
 
 use super::more::More;
 use crate::bin::BinDialog;
+use crate::exchange::{ExportDialog, ImportDialog};
 use crate::i18n::{Text, words};
 use crate::palette::Palette;
 use crate::person::use_person;
@@ -28,6 +29,11 @@ pub fn OpenDialog() -> impl IntoView {
         }
         Some(Dialog::Story) => view! { <ScenarioDialog /> }.into_any(),
         Some(Dialog::More) => view! { <More /> }.into_any(),
+        Some(Dialog::Import) => {
+            let on_close = Callback::new(move |()| close(ui, Dialog::Import));
+            view! { <ImportDialog brought=ui.brought on_close /> }.into_any()
+        }
+        Some(Dialog::Export) => view! { <ExportDialog /> }.into_any(),
         // The map shows its own.
         Some(Dialog::Axes) | None => ().into_any(),
     }

@@ -3,6 +3,8 @@
 use super::dialogs::close;
 use super::nav::SectionList;
 use super::settings::{LanguageMenu, ThemeMenu};
+use super::use_may_edit;
+use crate::exchange::is_plan_file;
 use crate::host::PlanHost;
 use crate::person::use_person;
 use crate::route::{Route, View, use_navigate};
@@ -42,6 +44,7 @@ pub fn More() -> impl IntoView {
 #[component]
 fn Commands() -> impl IntoView {
     let (ui, host, me) = (expect_context::<Ui>(), expect_context::<PlanHost>(), use_person());
+    let may_edit = use_may_edit();
     let my_name = move || {
         let name = me.name.get();
         if name.is_empty() {
@@ -56,7 +59,11 @@ fn Commands() -> impl IntoView {
             <button type="button" class="item" on:click=go(Dialog::Name)><IconSign icon=Icon::Person />{my_name}</button>
             <button type="button" class="item" on:click=go(Dialog::Bin)><IconSign icon=Icon::Bin />{move || t!("shell.bin")}</button>
             <button type="button" class="item" on:click=move |_| host.save_copy()><IconSign icon=Icon::Save />{move || t!("shell.save_copy")}</button>
-            <OpenFile />
+            <Show when=move || may_edit.get()>
+                <OpenFile />
+                <button type="button" class="item" on:click=go(Dialog::Import)><IconSign icon=Icon::Open />{move || t!("exchange.import")}</button>
+            </Show>
+            <button type="button" class="item" on:click=go(Dialog::Export)><IconSign icon=Icon::Save />{move || t!("exchange.export")}</button>
             <button type="button" class="item no-phone" on:click=go(Dialog::Shortcuts)><IconSign icon=Icon::Keys />{move || t!("shell.shortcuts")}</button>
             <a class="item" href=Route::Home.path()><IconSign icon=Icon::Back />{move || t!("shell.home")}</a>
         </div>
@@ -73,6 +80,10 @@ pub fn use_open_file() -> Callback<web_sys::File> {
     );
     Callback::new(move |file: web_sys::File| {
         leptos::task::spawn_local(async move {
+            if !is_plan_file(&file).await {
+                ui.brought.set(Some(file));
+                return ui.dialog.set(Some(Dialog::Import));
+            }
             match host.open_file(file).await {
                 Ok(id) if id == host.id => ui.tell(voice.words(text!("shell.merged"), &[]), Offer::Nothing),
                 Ok(id) => go(Route::Plan { id, view: View::Map }),

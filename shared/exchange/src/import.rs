@@ -13,6 +13,7 @@ mod read;
 mod recognise;
 
 pub use apply::apply;
+pub(crate) use apply::wishes;
 pub use detect::Format;
 pub use limits::{ImportError, Limits};
 pub use outline::{Block, Line, Outline, Style, Table};

@@ -1,11 +1,13 @@
 //! Plans as JSON, for other programs. `FORMAT.md` beside this crate describes it.
 
+use crate::import::wishes;
 use serde_json::{Map, Number, Value as Json, json};
+use shared::i18n::{Text, find};
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
-use shared::plan::intent::{Intent, Place};
-use shared::plan::{Plan, Record, Value};
+use shared::plan::{Intent, Plan, Record, Value};
 use shared::schema::{CollectionId, FieldId, FieldKind, SCHEMA_VERSION};
+use std::sync::Arc;
 
 /// What the file says it is.
 const FORMAT: &str = "touchloom.plan";
@@ -26,6 +28,20 @@ pub enum JsonError {
     /// More records than any plan has.
     #[error("the file has too many records")]
     TooLong,
+}
+
+impl JsonError {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::NoPlan, Self::Newer, Self::TooLong];
+
+    /// What to tell the person who brought the file.
+    pub const fn text(self) -> &'static Text {
+        match self {
+            Self::NoPlan => const { find("exchange.error.no_plan") },
+            Self::Newer => const { find("exchange.error.newer") },
+            Self::TooLong => const { find("exchange.error.too_long") },
+        }
+    }
 }
 
 /// Writes a plan. The bin and unsettled conflicts stay behind.
@@ -160,23 +176,7 @@ pub fn apply(read: &Plan, plan: &Plan) -> Vec<Intent> {
             let known = old.map_or(&Value::Empty, |old| old.value(field));
             (*value != Value::Empty && value != known).then(|| (field, value.clone()))
         });
-        match old {
-            None => intents.push(Intent::Create {
-                record: at,
-                place: Place::Last,
-                values: values.collect(),
-            }),
-            Some(old) => {
-                if old.gone.is_some() {
-                    intents.push(Intent::Restore { record: at.clone() });
-                }
-                intents.extend(values.map(|(field, value)| Intent::Set {
-                    record: at.clone(),
-                    field,
-                    value,
-                }));
-            }
-        }
+        intents.extend(wishes(at, old.map(Arc::as_ref), values.collect()));
     }
     intents
 }

@@ -5,11 +5,14 @@ mod support;
 
 use exchange::export::{self, Target};
 use exchange::json;
+use icalendar::{Component, DatePerhapsTime, EventLike};
 use shared::date::Date;
 use shared::generate::{Recipe, generate};
 use shared::i18n::Language;
 use shared::ids::RecordId;
+use shared::picture;
 use shared::plan::{Plan, genesis};
+use shared::schema::{CollectionId, phase, risk};
 use shared::template::Template;
 
 fn templates() -> Vec<(String, Language, Plan)> {
@@ -99,4 +102,96 @@ fn json_keeps_everything() {
         }
         assert_eq!(json::apply(&again, &again), []);
     }
+}
+
+#[test]
+fn a_calendar_reads_back_in_another_program() {
+    for (name, language, plan) in texts().into_iter().chain(templates()) {
+        let text = String::from_utf8(export::write(&plan, language, Target::Ics, 86_400).unwrap()).unwrap();
+        let calendar: icalendar::Calendar = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(calendar.property_value("VERSION"), Some("2.0"));
+        let events: Vec<&icalendar::Event> = calendar
+            .components
+            .iter()
+            .map(|component| component.as_event().unwrap())
+            .collect();
+        assert_eq!(events.len(), text.matches("BEGIN:VEVENT").count());
+        let mut ids = std::collections::BTreeSet::new();
+        for event in events {
+            assert!(ids.insert(event.get_uid().unwrap().to_owned()), "{name}");
+            let (Some(DatePerhapsTime::Date(from)), Some(DatePerhapsTime::Date(end))) =
+                (event.get_start(), event.get_end())
+            else {
+                panic!("{name}: {event:?}");
+            };
+            assert!(from < end, "{name}: {event:?}");
+            assert!(event.get_timestamp().is_some());
+        }
+        // Whole titles come back, whatever signs and however long.
+        let said: Vec<&str> = calendar
+            .components
+            .iter()
+            .filter_map(|event| event.as_event()?.get_summary())
+            .collect();
+        for record in plan.live(CollectionId::Phases) {
+            let title = record.title().to_owned();
+            let dated = record
+                .get(phase::span)
+                .and_then(|span| span.resolve(plan.start()))
+                .is_some();
+            assert!(
+                !dated || said.iter().any(|words| words.ends_with(&title)),
+                "{name}: {title}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pictures_are_whole_xml() {
+    for (name, language, plan) in templates() {
+        for picture in [
+            picture::map(&plan, language),
+            picture::timeline(&plan, language, 20_500),
+        ] {
+            let mut reader = quick_xml::Reader::from_str(&picture);
+            let (mut depth, mut texts) = (0_i32, 0);
+            loop {
+                match reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")) {
+                    quick_xml::events::Event::Start(_) => depth += 1,
+                    quick_xml::events::Event::End(_) => depth -= 1,
+                    quick_xml::events::Event::Text(_) => texts += 1,
+                    quick_xml::events::Event::Eof => break,
+                    _ => {}
+                }
+            }
+            assert_eq!(depth, 0, "{name}");
+            assert!(texts > 1, "{name}");
+            if let Some(folder) = std::env::var_os("TOUCHLOOM_SHOW") {
+                let what = if picture.contains("stroke-dasharray=\"3 4\"") {
+                    "campaign"
+                } else {
+                    "map"
+                };
+                std::fs::write(
+                    std::path::PathBuf::from(folder).join(format!("{name} {what}.svg")),
+                    &picture,
+                )
+                .unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn none_is_an_answer_where_words_are_asked_for() {
+    let text = "一、风险识别\n风险一：市场变化\n描述：无\n预案：暂无\n影响程度：无\n责任人：无\n";
+    let plan = support::imported(text.as_bytes(), "txt", Language::ZhHans);
+    let risk = plan.live(CollectionId::Risks).remove(0);
+    assert_eq!(
+        (risk.get(risk::description), risk.get(risk::contingency)),
+        ("无", "暂无")
+    );
+    assert!(risk.get(risk::level).is_none());
+    assert_eq!(risk.get(risk::owner), "");
 }

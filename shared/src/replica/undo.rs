@@ -10,6 +10,7 @@ use crate::schema::{FieldId, FieldKind};
 use crate::sync::Session;
 use crate::text_edit::{self, TextEdit};
 use automerge::ChangeHash;
+use std::collections::BTreeSet;
 
 /// Typing within this many milliseconds of the last keystroke in the same text is one step.
 const BURST_MILLIS: u64 = 1_500;
@@ -89,6 +90,25 @@ impl Undo {
             // The newest keystroke is taken back first.
             Some(burst) if continues => burst.splice(0..0, steps).for_each(drop),
             _ => self.push_done(steps),
+        }
+    }
+
+    /// Makes the last things done one; what was done last is taken back first.
+    pub(super) fn join(&mut self, count: usize) {
+        let joined = self.done.split_off(self.done.len().saturating_sub(count));
+        let mut steps: Vec<Step> = joined.into_iter().rev().flatten().collect();
+        let binned: BTreeSet<RecordKey> = steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Bin { record } => Some(record.clone()),
+                _ => None,
+            })
+            .collect();
+        // What goes into the bin takes its texts along.
+        steps.retain(|step| !matches!(step, Step::Text { record, .. } if binned.contains(record)));
+        if !steps.is_empty() {
+            self.done.push(steps);
+            self.last_typed = None;
         }
     }
 

@@ -14,12 +14,13 @@ const HASH_DIGITS: usize = 12;
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Writes the folder that the relay serves.
-pub(super) fn assemble(bound: Bound, mode: Mode) -> Result<Built> {
+pub(super) fn assemble(bound: Bound, worker: Bound, mode: Mode) -> Result<Built> {
     let public = paths::root().join("public");
     let mut files = Files::new();
     let wasm_bytes = bound.wasm.len();
     let wasm = add_asset(&mut files, "app.wasm", bound.wasm);
-    let app = add_app_script(&mut files, bound.script, bound.snippets)?;
+    let app = add_script(&mut files, "app.js", bound.script, bound.snippets)?;
+    let (exchange, worker_wasm) = add_worker(&mut files, &public, worker)?;
     let templates = add_templates(&mut files)?;
     let style = add_asset(&mut files, "style.css", styles(&public)?.into_bytes());
     let service_worker = match mode {
@@ -31,6 +32,7 @@ pub(super) fn assemble(bound: Bound, mode: Mode) -> Result<Built> {
         ("app.wasm", wasm.as_str()),
         ("style.css", style.as_str()),
         ("templates", &templates),
+        ("exchange.js", exchange.as_str()),
         ("service worker", service_worker),
     ];
     let boot = template::fill("boot.js", &text(&public.join("boot.js"))?, &names)?;
@@ -47,14 +49,16 @@ pub(super) fn assemble(bound: Bound, mode: Mode) -> Result<Built> {
 
     let dist = mode.dist();
     write(&dist, &files, mode)?;
-    let packed = format!("{}.br", dist.join(wasm.trim_start_matches('/')).display());
-    let wasm_brotli_bytes = std::fs::metadata(&packed)
-        .with_context(|| format!("cannot read {packed}"))?
-        .len();
+    let packed = |address: &str| -> Result<usize> {
+        let file = format!("{}.br", dist.join(address.trim_start_matches('/')).display());
+        let about = std::fs::metadata(&file).with_context(|| format!("cannot read {file}"))?;
+        Ok(usize::try_from(about.len())?)
+    };
     Ok(Built {
-        dist,
         wasm_bytes,
-        wasm_brotli_bytes: usize::try_from(wasm_brotli_bytes)?,
+        wasm_brotli_bytes: packed(&wasm)?,
+        worker_brotli_bytes: packed(&worker_wasm)?,
+        dist,
     })
 }
 
@@ -68,8 +72,17 @@ fn add_asset(files: &mut Files, name: &str, bytes: Vec<u8>) -> String {
     address
 }
 
-/// Adds the module's script; the snippets it imports get hashed names too.
-fn add_app_script(files: &mut Files, mut script: String, snippets: Vec<(String, String)>) -> Result<String> {
+/// Adds the worker that imports and exports, and gives its address and its module's.
+fn add_worker(files: &mut Files, public: &Path, worker: Bound) -> Result<(String, String)> {
+    let wasm = add_asset(files, "worker.wasm", worker.wasm);
+    let module = add_script(files, "worker.js", worker.script, worker.snippets)?;
+    let names = [("worker.js", module.as_str()), ("worker.wasm", wasm.as_str())];
+    let script = template::fill("exchange.js", &text(&public.join("exchange.js"))?, &names)?;
+    Ok((add_asset(files, "exchange.js", script.into_bytes()), wasm))
+}
+
+/// Adds a module's script; the snippets it imports get hashed names too.
+fn add_script(files: &mut Files, name: &str, mut script: String, snippets: Vec<(String, String)>) -> Result<String> {
     for (import, text) in snippets {
         if !script.contains(&import) {
             bail!("the snippet {import} is imported by another snippet, which this build does not support");
@@ -77,7 +90,7 @@ fn add_app_script(files: &mut Files, mut script: String, snippets: Vec<(String, 
         let address = add_asset(files, "snippet.js", text.into_bytes());
         script = script.replace(&import, &address);
     }
-    Ok(add_asset(files, "app.js", script.into_bytes()))
+    Ok(add_asset(files, name, script.into_bytes()))
 }
 
 /// Adds a file for each template, and gives their addresses: the texts of its folder in the order of their names.

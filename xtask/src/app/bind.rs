@@ -21,20 +21,20 @@ pub(super) struct Bound {
     pub(super) snippets: Vec<(String, String)>,
 }
 
-/// Joins the raw module to the browser.
-pub(super) fn bind(raw: &Path, mode: Mode) -> Result<Bound> {
+/// Joins the raw module of this name to the browser.
+pub(super) fn bind(raw: &Path, name: &str, mode: Mode) -> Result<Bound> {
     let input = std::fs::read(raw).with_context(|| format!("cannot read {}", raw.display()))?;
-    let folder = cache().join(key(&input, mode)?);
+    let folder = cache().join(key(&input, name, mode)?);
     let done = folder.join("done");
     if !done.is_file() {
-        println!("wasm-bindgen");
+        println!("wasm-bindgen {name}");
         bindgen(raw, &folder, mode)?;
         if mode == Mode::Release {
-            println!("wasm-opt");
+            println!("wasm-opt {name}");
             shrink::shrink(&folder.join("app_bg.wasm"))?;
         }
         std::fs::write(&done, "").with_context(|| format!("cannot write {}", done.display()))?;
-        forget_others(&folder, mode)?;
+        forget_others(&folder, name, mode)?;
     }
     Ok(Bound {
         script: text(&folder.join("app.js"))?,
@@ -47,24 +47,24 @@ fn cache() -> PathBuf {
     paths::target().join("xtask")
 }
 
-fn prefix(mode: Mode) -> &'static str {
+fn prefix(name: &str, mode: Mode) -> String {
     match mode {
-        Mode::Release => "web-",
-        Mode::Development => "dev-",
+        Mode::Release => format!("web-{name}-"),
+        Mode::Development => format!("dev-{name}-"),
     }
 }
 
 /// Names the result by all that it depends on.
-fn key(input: &[u8], mode: Mode) -> Result<String> {
+fn key(input: &[u8], name: &str, mode: Mode) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(REVISION).update(prefix(mode).as_bytes());
+    hasher.update(REVISION).update(prefix(name, mode).as_bytes());
     if mode == Mode::Release {
         hasher.update(shrink::fingerprint()?.as_bytes());
     }
     let lock = text(&paths::root().join("Cargo.lock"))?;
     let version = super::compile::locked_version(&lock, "wasm-bindgen").unwrap_or_default();
     hasher.update(version.as_bytes()).update(input);
-    Ok(format!("{}{}", prefix(mode), &hasher.finalize().to_hex()[..16]))
+    Ok(format!("{}{}", prefix(name, mode), &hasher.finalize().to_hex()[..16]))
 }
 
 fn bindgen(raw: &Path, folder: &Path, mode: Mode) -> Result<()> {
@@ -81,13 +81,13 @@ fn bindgen(raw: &Path, folder: &Path, mode: Mode) -> Result<()> {
     bindgen.generate(folder).context("wasm-bindgen failed")
 }
 
-/// Keeps the cache at one result per mode.
-fn forget_others(keep: &Path, mode: Mode) -> Result<()> {
+/// Keeps the cache at one result per module and mode.
+fn forget_others(keep: &Path, name: &str, mode: Mode) -> Result<()> {
     for entry in std::fs::read_dir(cache()).context("cannot list the build's cache")? {
         let path = entry?.path();
         let ours = path
             .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with(prefix(mode)));
+            .is_some_and(|file| file.to_string_lossy().starts_with(&prefix(name, mode)));
         if ours && path != keep {
             std::fs::remove_dir_all(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }

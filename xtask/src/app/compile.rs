@@ -8,8 +8,16 @@ use std::path::PathBuf;
 /// The browser's target.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds the app and gives the path of the raw module.
-pub(super) fn compile(mode: Mode) -> Result<PathBuf> {
+/// The raw modules.
+pub(super) struct Raw {
+    /// The app.
+    pub(super) app: PathBuf,
+    /// Import and export, for their worker.
+    pub(super) worker: PathBuf,
+}
+
+/// Builds the app and its worker, and gives the paths of the raw modules.
+pub(super) fn compile(mode: Mode) -> Result<Raw> {
     ensure_target()?;
     ensure_one_wasm_bindgen()?;
     let (profile, folder) = match mode {
@@ -17,24 +25,19 @@ pub(super) fn compile(mode: Mode) -> Result<PathBuf> {
         Mode::Development => ("dev", "debug"),
     };
     let mut cargo = process::cargo();
-    cargo.args([
-        "build",
-        "--package",
-        "app",
-        "--bin",
-        "app",
-        "--target",
-        TARGET,
-        "--profile",
-        profile,
-    ]);
+    cargo.args(["build", "--package", "app", "--package", "app-worker"]);
+    cargo.args(["--target", TARGET, "--profile", profile]);
     // Leptos without one type for each view: a smaller module, and much less for the compiler to do.
     cargo.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
         "--cfg erase_components",
     );
     process::run(&mut cargo)?;
-    Ok(paths::target().join(TARGET).join(folder).join("app.wasm"))
+    let folder = paths::target().join(TARGET).join(folder);
+    Ok(Raw {
+        app: folder.join("app.wasm"),
+        worker: folder.join("app_worker.wasm"),
+    })
 }
 
 /// Installs the browser's standard library where it is missing.

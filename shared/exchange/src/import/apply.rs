@@ -9,9 +9,10 @@ use shared::cell::{Context, parse_cell};
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
 use shared::plan::intent::{Intent, Place};
-use shared::plan::{Plan, Value};
+use shared::plan::{Plan, Record, Value};
 use shared::schema::{CollectionId, FieldId, FieldKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The wishes that bring `plan` up to `draft`. None when it is there already.
 pub fn apply(draft: &Draft, plan: &Plan) -> Vec<Intent> {
@@ -36,25 +37,27 @@ pub fn apply(draft: &Draft, plan: &Plan) -> Vec<Intent> {
             let value = value(*field, found, &ids, known, &context)?;
             (value != Value::Empty && value != *known).then_some((*field, value))
         });
-        match old {
-            None => intents.push(Intent::Create {
-                record: at,
-                place: Place::Last,
-                values: values.collect(),
-            }),
-            Some(old) => {
-                if old.gone.is_some() {
-                    intents.push(Intent::Restore { record: at.clone() });
-                }
-                intents.extend(values.map(|(field, value)| Intent::Set {
-                    record: at.clone(),
-                    field,
-                    value,
-                }));
-            }
-        }
+        intents.extend(wishes(at, old.map(Arc::as_ref), values.collect()));
     }
     intents
+}
+
+/// The wishes that bring a record up to these values: it is made, or taken out of the bin and changed.
+pub(crate) fn wishes(record: RecordKey, old: Option<&Record>, values: Vec<(FieldId, Value)>) -> Vec<Intent> {
+    let Some(old) = old else {
+        return vec![Intent::Create {
+            record,
+            place: Place::Last,
+            values,
+        }];
+    };
+    let restored = old.gone.map(|_| Intent::Restore { record: record.clone() });
+    let set = |(field, value)| Intent::Set {
+        record: record.clone(),
+        field,
+        value,
+    };
+    restored.into_iter().chain(values.into_iter().map(set)).collect()
 }
 
 fn value(field: FieldId, found: &Found, ids: &[RecordId], known: &Value, context: &Context<'_>) -> Option<Value> {

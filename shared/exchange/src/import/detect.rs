@@ -60,9 +60,27 @@ impl Format {
             "json" => Self::Json,
             "docx" | "xlsx" | "xlsm" => return Err(ImportError::Damaged),
             "doc" | "xls" | "pdf" | "ppt" | "pptx" => return Err(ImportError::Unsupported),
+            _ if is_ours(bytes) => Self::Json,
+            _ if is_marked_down(bytes) => Self::Markdown,
             _ => Self::Text,
         })
     }
+}
+
+/// A plan of ours in JSON, whatever it is called: what was pasted has no name.
+fn is_ours(bytes: &[u8]) -> bool {
+    /// Bytes in which the format stands, when another program wrote the file as well.
+    const HEAD: usize = 4_096;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    head.trim_start_matches('\u{feff}').trim_start().starts_with('{') && head.contains("\"touchloom.plan\"")
+}
+
+/// Text with two headings of Markdown, or a table of it: what was pasted has no name.
+fn is_marked_down(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let is_heading = |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+    let is_rule = |line: &str| line.starts_with("| --") || line.starts_with("|--");
+    text.lines().filter(|line| is_heading(line)).nth(1).is_some() || text.lines().any(is_rule)
 }
 
 fn packed(bytes: &[u8]) -> Result<Format, ImportError> {
@@ -75,4 +93,23 @@ fn packed(bytes: &[u8]) -> Result<Format, ImportError> {
         }
     }
     Err(ImportError::Unsupported)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_pasted_is_known_by_what_it_says() {
+        for (text, expected) in [
+            ("# A plan\n\n## Goals\n", Format::Markdown),
+            ("| Task | Owner |\n| --- | --- |\n", Format::Markdown),
+            ("#1 in the market\n# once\n", Format::Text),
+            ("{ \"format\": \"touchloom.plan\" }", Format::Json),
+            ("{ braces }", Format::Text),
+            ("一、目标\n", Format::Text),
+        ] {
+            assert_eq!(Format::detect(text.as_bytes(), ""), Ok(expected), "{text}");
+        }
+    }
 }

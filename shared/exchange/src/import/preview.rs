@@ -1,29 +1,18 @@
 //! What an import would do to a plan.
 
-use super::apply::{apply, ids};
+use super::apply::apply;
 use super::recognise::Draft;
 use shared::plan::Plan;
-use shared::preview::{Novelty, Preview};
+use shared::preview::Preview;
 
 /// Says what `draft` would do to `plan`.
 pub fn preview(draft: &Draft, plan: &Plan) -> Preview {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let records = draft
-        .records
-        .iter()
-        .zip(ids(draft, plan))
-        .enumerate()
-        .skip(1)
-        .map(|(index, (record, id))| {
-            let novelty = match plan.record(record.collection, &id) {
-                Some(_) => Novelty::Known,
-                None => Novelty::New,
-            };
-            (record.collection, draft.title(index).to_owned(), novelty)
-        });
+    let found = Preview::of(apply(draft, plan), plan, draft.language);
+    let touched = found.finds.iter().filter(|find| find.field.is_none()).count();
     let report = &draft.report;
     Preview {
-        records: records.collect(),
+        same: number(draft.records.len().saturating_sub(1 + touched)),
         prose: report
             .prose
             .iter()
@@ -35,6 +24,6 @@ pub fn preview(draft: &Draft, plan: &Plan) -> Preview {
             .map(|(index, field)| (draft.title(*index).to_owned(), *field))
             .collect(),
         ignored: number(report.ignored),
-        intents: apply(draft, plan),
+        ..found
     }
 }

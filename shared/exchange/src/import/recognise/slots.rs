@@ -20,7 +20,10 @@ impl Machine {
     /// Puts a text into a record. What cannot be read as the field's kind stays as prose, with its label.
     pub(super) fn put(&mut self, index: usize, slot: Slot, text: &str, line: usize) {
         let text = text.trim();
-        if is_placeholder(text) {
+        // "None" is an answer where words are asked for; elsewhere it leaves the field blank.
+        let asks_for_words =
+            matches!(slot, Slot::Field(field) if matches!(field.def().kind, FieldKind::Line | FieldKind::Prose));
+        if is_placeholder(text) || (!asks_for_words && says_none(&slot, text)) {
             return;
         }
         match slot {
@@ -346,6 +349,16 @@ fn is_placeholder(text: &str) -> bool {
     }
     let bare = bare.trim_matches(|c: char| matches!(c, '-' | '~' | '_' | '.' | '/' | ',' | ';' | '至'));
     (bare.is_empty() && folded.chars().count() < 60)
-        || matches!(bare, "tbd" | "n/a" | "待定" | "待补充" | "xx" | "xxx" | "无" | "暂无")
+        || matches!(bare, "tbd" | "待定" | "待补充" | "xx" | "xxx")
         || bare.chars().all(|c| c == 'x')
+}
+
+/// Whether a text says that there is nothing. A check reads it as no.
+fn says_none(slot: &Slot, text: &str) -> bool {
+    let is_check = matches!(slot, Slot::Field(field) if matches!(field.def().kind, FieldKind::Check));
+    !is_check
+        && matches!(
+            key(text).as_str(),
+            "无" | "暂无" | "没有" | "none" | "nil" | "n/a" | "na"
+        )
 }

@@ -1,0 +1,157 @@
+//! One piece of work for the worker: begun, then done, stopped, or given up when it takes too long.
+
+use crate::i18n::Text;
+use crate::text;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use leptos::prelude::document;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// Milliseconds until a file is given up. The largest that is allowed takes a few seconds on a slow phone.
+const LONGEST_MILLIS: u32 = 60_000;
+
+/// Everything the worker may complain about.
+const COMPLAINTS: [&Text; 11] = [
+    text!("exchange.error.empty"),
+    text!("exchange.error.unsupported"),
+    text!("exchange.error.damaged"),
+    text!("exchange.error.too_big"),
+    text!("exchange.error.bomb"),
+    text!("exchange.error.too_complex"),
+    text!("exchange.error.too_long"),
+    text!("exchange.error.no_plan"),
+    text!("exchange.error.newer"),
+    text!("exchange.error.slow"),
+    FAILED,
+];
+pub(super) const FAILED: &Text = text!("exchange.error.failed");
+
+/// How far the worker is. It tells by these names, in this order.
+pub(super) const STAGES: [(&str, &Text); 4] = [
+    ("start", text!("exchange.stage.start")),
+    ("read", text!("exchange.stage.read")),
+    ("recognise", text!("exchange.stage.recognise")),
+    ("compare", text!("exchange.stage.compare")),
+];
+
+/// A piece of work. Dropping it ends the worker.
+pub struct Job {
+    worker: Worker,
+    promise: Promise,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(Event)>,
+    _clock: Timeout,
+}
+
+impl Job {
+    /// Begins to read a file. `on_stage` hears the place among [`STAGES`].
+    ///
+    /// # Errors
+    /// When the browser starts no worker.
+    pub fn read(
+        file: &[u8],
+        name: &str,
+        language: &str,
+        plan: &[u8],
+        on_stage: impl Fn(usize) + 'static,
+    ) -> Result<Self, JsValue> {
+        let values = [
+            Uint8Array::from(file).into(),
+            name.into(),
+            language.into(),
+            Uint8Array::from(plan).into(),
+        ];
+        Self::begin("read", values, on_stage)
+    }
+
+    /// Begins to write the plan.
+    ///
+    /// # Errors
+    /// When the browser starts no worker.
+    pub fn write(plan: &[u8], format: &str, language: &str, now_secs: f64) -> Result<Self, JsValue> {
+        let values = [
+            Uint8Array::from(plan).into(),
+            format.into(),
+            language.into(),
+            now_secs.into(),
+        ];
+        Self::begin("write", values, |_| {})
+    }
+
+    fn begin(what: &str, values: [JsValue; 4], on_stage: impl Fn(usize) + 'static) -> Result<Self, JsValue> {
+        let address = document()
+            .document_element()
+            .and_then(|root| root.get_attribute("data-exchange"));
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&address.unwrap_or_default(), &options)?;
+        let mut resolve = None;
+        let promise = Promise::new(&mut |yes, _| resolve = Some(yes));
+        let resolve = resolve.ok_or(JsValue::NULL)?;
+        let answer = resolve.clone();
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let told = get(&event.data(), "stage").and_then(|stage| stage.as_string());
+            match told {
+                Some(told) => {
+                    if let Some(place) = STAGES.iter().position(|(name, _)| *name == told) {
+                        on_stage(place);
+                    }
+                }
+                // Resolving a promise does not throw.
+                None => drop(answer.call1(&JsValue::NULL, &event.data())),
+            }
+        });
+        let complain = resolve.clone();
+        let on_error = Closure::<dyn Fn(Event)>::new(move |_| complain_of(&complain, FAILED));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let message = Object::new();
+        Reflect::set(&message, &what.into(), &values.iter().collect::<Array>())?;
+        worker.post_message(&message)?;
+        let clock = Timeout::new(LONGEST_MILLIS, move || {
+            complain_of(&resolve, text!("exchange.error.slow"))
+        });
+        Ok(Self {
+            worker,
+            promise,
+            _on_message: on_message,
+            _on_error: on_error,
+            _clock: clock,
+        })
+    }
+
+    /// What came of it.
+    ///
+    /// # Errors
+    /// The words to tell the person.
+    pub async fn done(&self) -> Result<Vec<u8>, &'static Text> {
+        let answer = JsFuture::from(self.promise.clone()).await.map_err(|_| FAILED)?;
+        if let Some(bytes) = get(&answer, "bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok()) {
+            return Ok(bytes.to_vec());
+        }
+        let key = get(&answer, "error")
+            .and_then(|key| key.as_string())
+            .unwrap_or_default();
+        Err(COMPLAINTS.into_iter().find(|text| text.key() == key).unwrap_or(FAILED))
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into()).ok()
+}
+
+fn complain_of(resolve: &Function, text: &'static Text) {
+    let answer = Object::new();
+    // Neither throws: the object is new, and resolving a promise never does.
+    let _ = Reflect::set(&answer, &"error".into(), &text.key().into());
+    let _ = resolve.call1(&JsValue::NULL, &answer);
+}
