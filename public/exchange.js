@@ -17,6 +17,8 @@ self.onmessage = async ({ data }) => {
     const bytes = data.read ? read(...data.read, tell) : write(...data.write);
     self.postMessage({ bytes }, [bytes.buffer]);
   } catch (error) {
+    // What has words is told; everything else is a mistake of ours, which the console shall not hide.
+    if (typeof error !== "string") console.error(error);
     self.postMessage({ error: typeof error === "string" ? error : "exchange.error.failed" });
   }
 };

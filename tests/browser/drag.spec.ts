@@ -3,8 +3,10 @@ import type { Locator, Page } from "@playwright/test";
 import { Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
+/** High enough that nothing has to be scrolled: where things are stays true. */
+const TALL = { width: 1440, height: 1500 };
+
 async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
-  await locator.scrollIntoViewIfNeeded();
   const box = await locator.boundingBox();
   if (!box) throw new Error("it is not on the screen");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -28,10 +30,12 @@ async function writes(planner: Planner, collection: string, name: string): Promi
 
 test("a touchpoint without a place is dragged onto the map, and undo puts it back", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
+  await ana.page.setViewportSize(TALL);
   await ana.setsUpMap();
   await writes(ana, "touchpoints", "Poster");
   await ana.page.goto(`/p/${ana.id}/map`);
   const tray = ana.page.locator(".map-tray");
+  await expect(tray).toBeInViewport();
   await expect(tray.locator(".map-card")).toContainText("Poster");
   const cell = ana.page.locator(".map-cell").nth(1);
   await drags(ana.page, await middleOf(tray.locator(".map-card")), await middleOf(cell));
@@ -48,6 +52,7 @@ test("a touchpoint without a place is dragged onto the map, and undo puts it bac
 
 test("an activity is drawn on a lane, and one without days is dragged onto the axis", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Campaign plan");
+  await ana.page.setViewportSize(TALL);
   await writes(ana, "activities", "Night market");
   await ana.page.goto(`/p/${ana.id}/campaign`);
   const chip = ana.page.locator(".timeline-chip", { hasText: "Night market" });
@@ -70,7 +75,7 @@ test("an activity is drawn on a lane, and one without days is dragged onto the a
 });
 
 test("a finger that rests on a card drags it; one that moves at once scrolls", async ({ browser, relay }) => {
-  const context = await browser.newContext({ baseURL: relay.url, hasTouch: true });
+  const context = await browser.newContext({ baseURL: relay.url, hasTouch: true, viewport: TALL });
   const ana = await Planner.starts(context, "Blank plan");
   await ana.setsUpMap();
   await ana.adds("Poster");

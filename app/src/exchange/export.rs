@@ -10,7 +10,6 @@ use crate::text;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::modal::Modal;
 use leptos::prelude::*;
-use std::rc::Rc;
 
 /// A file one can have: what the worker writes, the ending of the file, and the words.
 struct Format {
@@ -65,7 +64,7 @@ const PICTURES: [(&str, &Text); 2] = [
 struct Export {
     ui: Ui,
     host: PlanHost,
-    job: StoredValue<Option<Rc<Job>>, LocalStorage>,
+    job: StoredValue<Option<Job>, LocalStorage>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<&'static Text>>,
     language: Memo<crate::i18n::Language>,
@@ -77,20 +76,21 @@ impl Export {
         self.error.set(None);
         let language = self.language.get_untracked();
         let now_secs = js_sys::Date::now() / 1000.0;
-        let Ok(job) = Job::write(&self.host.packed(), worker, language.tag(), now_secs).map(Rc::new) else {
+        let Ok(job) = Job::write(&self.host.packed(), worker, language.tag(), now_secs) else {
             return self.error.set(Some(FAILED));
         };
-        self.job.set_value(Some(job.clone()));
+        let answer = job.answer();
+        self.job.set_value(Some(job));
         self.busy.set(true);
         leptos::task::spawn_local(async move {
-            let mut written = job.done().await;
+            let mut written = answer.wait().await;
             if let (Ok(svg), "png") = (&written, ending) {
                 written = image::png(svg).await;
             }
             // Stopped meanwhile, or closed: then nobody waits for the file.
             let is_current = self
                 .job
-                .try_with_value(|current| current.as_ref().is_some_and(|current| Rc::ptr_eq(current, &job)));
+                .try_with_value(|job| job.as_ref().is_some_and(|job| job.is_answered_by(&answer)));
             if is_current != Some(true) {
                 return;
             }

@@ -52,7 +52,7 @@ pub(super) struct Import {
     /// The place among [`STAGES`].
     stage: RwSignal<usize>,
     error: RwSignal<Option<&'static Text>>,
-    job: StoredValue<Option<Rc<Job>>, LocalStorage>,
+    job: StoredValue<Option<Job>, LocalStorage>,
     /// The file's name, for a plan without a title.
     name: StoredValue<String>,
     language: Memo<Language>,
@@ -78,17 +78,18 @@ impl Import {
         let begun = Job::read(bytes, name, language, &plan, move |stage| {
             self.stage.try_set(stage);
         });
-        let Ok(job) = begun.map(Rc::new) else {
+        let Ok(job) = begun else {
             return self.fail(FAILED);
         };
+        let answer = job.answer();
         self.step.set(Step::Reading);
-        self.job.set_value(Some(job.clone()));
+        self.job.set_value(Some(job));
         leptos::task::spawn_local(async move {
-            let read = job.done().await;
+            let read = answer.wait().await;
             // Stopped meanwhile, or closed.
             let is_current = self
                 .job
-                .try_with_value(|current| current.as_ref().is_some_and(|current| Rc::ptr_eq(current, &job)));
+                .try_with_value(|job| job.as_ref().is_some_and(|job| job.is_answered_by(&answer)));
             if is_current != Some(true) {
                 return;
             }

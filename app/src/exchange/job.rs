@@ -13,20 +13,15 @@ use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// Milliseconds until a file is given up. The largest that is allowed takes a few seconds on a slow phone.
 const LONGEST_MILLIS: u32 = 60_000;
 
-/// Everything the worker may complain about.
-const COMPLAINTS: [&Text; 11] = [
-    text!("exchange.error.empty"),
-    text!("exchange.error.unsupported"),
-    text!("exchange.error.damaged"),
-    text!("exchange.error.too_big"),
-    text!("exchange.error.bomb"),
-    text!("exchange.error.too_complex"),
-    text!("exchange.error.too_long"),
-    text!("exchange.error.no_plan"),
-    text!("exchange.error.newer"),
-    text!("exchange.error.slow"),
-    FAILED,
-];
+/// What the worker may complain about: the key that it sends, and the words.
+macro_rules! complaints {
+    ($($key:literal)*) => { [$(($key, text!($key))),*] };
+}
+const COMPLAINTS: [(&str, &Text); 10] = complaints! {
+    "exchange.error.empty" "exchange.error.unsupported" "exchange.error.damaged" "exchange.error.too_big" "exchange.error.bomb"
+    "exchange.error.too_complex" "exchange.error.too_long" "exchange.error.no_plan" "exchange.error.newer" "exchange.error.slow"
+};
+/// The words for everything else.
 pub(super) const FAILED: &Text = text!("exchange.error.failed");
 
 /// How far the worker is. It tells by these names, in this order.
@@ -41,6 +36,8 @@ pub(super) const STAGES: [(&str, &Text); 4] = [
 pub struct Job {
     worker: Worker,
     promise: Promise,
+    /// Answers the promise.
+    resolve: Function,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(Event)>,
     _clock: Timeout,
@@ -105,43 +102,61 @@ impl Job {
             }
         });
         let complain = resolve.clone();
-        let on_error = Closure::<dyn Fn(Event)>::new(move |_| complain_of(&complain, FAILED));
+        let on_error = Closure::<dyn Fn(Event)>::new(move |_| complain_of(&complain, ""));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let message = Object::new();
         Reflect::set(&message, &what.into(), &values.iter().collect::<Array>())?;
         worker.post_message(&message)?;
-        let clock = Timeout::new(LONGEST_MILLIS, move || {
-            complain_of(&resolve, text!("exchange.error.slow"))
-        });
+        let late = resolve.clone();
+        let clock = Timeout::new(LONGEST_MILLIS, move || complain_of(&late, "exchange.error.slow"));
         Ok(Self {
             worker,
             promise,
+            resolve,
             _on_message: on_message,
             _on_error: on_error,
             _clock: clock,
         })
     }
 
-    /// What came of it.
-    ///
-    /// # Errors
-    /// The words to tell the person.
-    pub async fn done(&self) -> Result<Vec<u8>, &'static Text> {
-        let answer = JsFuture::from(self.promise.clone()).await.map_err(|_| FAILED)?;
-        if let Some(bytes) = get(&answer, "bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok()) {
-            return Ok(bytes.to_vec());
-        }
-        let key = get(&answer, "error")
-            .and_then(|key| key.as_string())
-            .unwrap_or_default();
-        Err(COMPLAINTS.into_iter().find(|text| text.key() == key).unwrap_or(FAILED))
+    /// What will come of it. It does not keep the worker alive.
+    pub fn answer(&self) -> Answer {
+        Answer(self.promise.clone())
+    }
+
+    /// Whether this is the answer to this piece of work.
+    pub fn is_answered_by(&self, answer: &Answer) -> bool {
+        Object::is(&self.promise, &answer.0)
     }
 }
 
 impl Drop for Job {
     fn drop(&mut self) {
         self.worker.terminate();
+        // Whoever still waits shall not wait for ever.
+        complain_of(&self.resolve, "");
+    }
+}
+
+/// What will come of a piece of work.
+pub struct Answer(Promise);
+
+impl Answer {
+    /// The bytes that the worker made.
+    ///
+    /// # Errors
+    /// The words to tell the person.
+    pub async fn wait(&self) -> Result<Vec<u8>, &'static Text> {
+        let answer = JsFuture::from(self.0.clone()).await.map_err(|_| FAILED)?;
+        if let Some(bytes) = get(&answer, "bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok()) {
+            return Ok(bytes.to_vec());
+        }
+        let told = get(&answer, "error")
+            .and_then(|key| key.as_string())
+            .unwrap_or_default();
+        let known = COMPLAINTS.iter().find(|(key, _)| *key == told);
+        Err(known.map_or(FAILED, |(_, words)| words))
     }
 }
 
@@ -149,9 +164,10 @@ fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok()
 }
 
-fn complain_of(resolve: &Function, text: &'static Text) {
+/// Answers with a complaint by its key. Only the first answer counts.
+fn complain_of(resolve: &Function, key: &str) {
     let answer = Object::new();
     // Neither throws: the object is new, and resolving a promise never does.
-    let _ = Reflect::set(&answer, &"error".into(), &text.key().into());
+    let _ = Reflect::set(&answer, &"error".into(), &key.into());
     let _ = resolve.call1(&JsValue::NULL, &answer);
 }

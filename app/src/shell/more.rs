@@ -53,12 +53,16 @@ fn Commands() -> impl IntoView {
             t!("shell.you", name = name)
         }
     };
+    let save = move |_| {
+        host.save_copy();
+        close(ui, Dialog::More);
+    };
     let go = move |dialog: Dialog| move |_| ui.dialog.set(Some(dialog));
     view! {
         <div class="menu flat">
             <button type="button" class="item" on:click=go(Dialog::Name)><IconSign icon=Icon::Person />{my_name}</button>
             <button type="button" class="item" on:click=go(Dialog::Bin)><IconSign icon=Icon::Bin />{move || t!("shell.bin")}</button>
-            <button type="button" class="item" on:click=move |_| host.save_copy()><IconSign icon=Icon::Save />{move || t!("shell.save_copy")}</button>
+            <button type="button" class="item" on:click=save><IconSign icon=Icon::Save />{move || t!("shell.save_copy")}</button>
             <Show when=move || may_edit.get()>
                 <OpenFile />
                 <button type="button" class="item" on:click=go(Dialog::Import)><IconSign icon=Icon::Open />{move || t!("exchange.import")}</button>

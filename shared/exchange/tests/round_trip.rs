@@ -5,7 +5,7 @@ mod support;
 
 use exchange::export::{self, Target};
 use exchange::json;
-use icalendar::{Component, DatePerhapsTime, EventLike};
+use icalendar::{Component, DatePerhapsTime};
 use shared::date::Date;
 use shared::generate::{Recipe, generate};
 use shared::i18n::Language;

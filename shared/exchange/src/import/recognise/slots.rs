@@ -20,10 +20,7 @@ impl Machine {
     /// Puts a text into a record. What cannot be read as the field's kind stays as prose, with its label.
     pub(super) fn put(&mut self, index: usize, slot: Slot, text: &str, line: usize) {
         let text = text.trim();
-        // "None" is an answer where words are asked for; elsewhere it leaves the field blank.
-        let asks_for_words =
-            matches!(slot, Slot::Field(field) if matches!(field.def().kind, FieldKind::Line | FieldKind::Prose));
-        if is_placeholder(text) || (!asks_for_words && says_none(&slot, text)) {
+        if is_placeholder(text) || (says_none(text) && !self.takes_none(slot, text)) {
             return;
         }
         match slot {
@@ -47,6 +44,17 @@ impl Machine {
             Slot::Execution => self.put_execution(index, text, line),
             Slot::Rhythm => self.put_rhythm(index, text),
             Slot::Items => self.put_items(index, text, line),
+        }
+    }
+
+    /// Whether "none" is an answer here: where words are asked for, and where it is one of the field's own values. Elsewhere it
+    /// leaves the field blank.
+    fn takes_none(&self, slot: Slot, text: &str) -> bool {
+        let Slot::Field(field) = slot else { return false };
+        match field.def().kind {
+            FieldKind::Line | FieldKind::Prose => true,
+            FieldKind::Choice(_) | FieldKind::Check => parse_cell(field, text, &self.context()).is_ok(),
+            _ => false,
         }
     }
 
@@ -353,12 +361,10 @@ fn is_placeholder(text: &str) -> bool {
         || bare.chars().all(|c| c == 'x')
 }
 
-/// Whether a text says that there is nothing. A check reads it as no.
-fn says_none(slot: &Slot, text: &str) -> bool {
-    let is_check = matches!(slot, Slot::Field(field) if matches!(field.def().kind, FieldKind::Check));
-    !is_check
-        && matches!(
-            key(text).as_str(),
-            "无" | "暂无" | "没有" | "none" | "nil" | "n/a" | "na"
-        )
+/// Whether a text says that there is nothing.
+fn says_none(text: &str) -> bool {
+    matches!(
+        key(text).as_str(),
+        "无" | "暂无" | "没有" | "none" | "nil" | "n/a" | "na"
+    )
 }
