@@ -92,10 +92,10 @@ test("a record is found by what stands in it, and opened at that field", async (
 test("commands are carried out: undo, colours, language, a new record", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
   const { page } = ana;
-  await (await Palette.opens(page)).takes("add: risk");
-  await expect(ana.field("risks.name").locator("input")).toBeFocused();
+  await (await Palette.opens(page)).takes("add: channel");
+  await expect(ana.field("channels.name").locator("input")).toBeFocused();
   await page.keyboard.press("Escape");
-  await (await Palette.opens(page)).takes("risks");
+  await (await Palette.opens(page)).takes("channels");
   await expect(page.locator(".bar .count").first()).toHaveText("1");
   await (await Palette.opens(page)).takes("undo");
   await expect(page.locator(".bar .count").first()).toHaveText("0");
