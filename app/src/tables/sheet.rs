@@ -232,6 +232,18 @@ fn follow(grid: Grid) {
             _ => now,
         }
     });
+    // A cell that is drawn anew takes the focus with it.
+    Effect::new(move |_| {
+        grid.store.live(grid.collection);
+        request_animation_frame(move || {
+            if document()
+                .active_element()
+                .is_none_or(|active| active.tag_name() == "BODY")
+            {
+                grid.focus_cell();
+            }
+        });
+    });
     Effect::new(move |_| {
         let spot = grid.active.get().filter(|_| grid.focused.get());
         let cell = match spot {
