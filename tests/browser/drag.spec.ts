@@ -74,7 +74,7 @@ test("an activity is drawn on a lane, and one without days is dragged onto the a
   await expect(bars).toHaveCount(before + 1);
 });
 
-test("a finger that rests on a card drags it; one that moves at once scrolls", async ({ browser, relay }) => {
+test("a finger that rests on a card drags it", async ({ browser, relay }) => {
   const context = await browser.newContext({ baseURL: relay.url, hasTouch: true, viewport: TALL });
   const ana = await Planner.starts(context, "Blank plan");
   await ana.setsUpMap();
@@ -84,11 +84,6 @@ test("a finger that rests on a card drags it; one that moves at once scrolls", a
   const screen = await context.newCDPSession(ana.page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: { x: number; y: number }[]) =>
     screen.send("Input.dispatchTouchEvent", { type, touchPoints: points });
-
-  await touch("touchStart", [from]);
-  await touch("touchMove", [{ x: from.x, y: from.y - 40 }]);
-  await expect(ana.page.locator(".drag-ghost")).toHaveCount(0);
-  await touch("touchEnd", []);
 
   await touch("touchStart", [from]);
   await expect(ana.page.locator(".drag-ghost")).toBeVisible();
