@@ -22,6 +22,8 @@ pub struct Recipe {
     pub edits: usize,
     /// Fields that two people set at the same time.
     pub conflicts: usize,
+    /// The collection that all of them are in but for a few of each other; spread over all of them as in life when `None`.
+    pub most: Option<CollectionId>,
     /// Another seed, another plan.
     pub seed: u64,
 }
@@ -33,6 +35,18 @@ impl Recipe {
             records,
             edits: records / 5,
             conflicts: records / 200,
+            most: None,
+            seed: 1,
+        }
+    }
+
+    /// A plan with so many records in one collection, a few of each other, and no later edits.
+    pub const fn long(collection: CollectionId, rows: usize) -> Self {
+        Self {
+            records: rows,
+            edits: 0,
+            conflicts: 0,
+            most: Some(collection),
             seed: 1,
         }
     }
@@ -47,6 +61,9 @@ impl Default for Recipe {
 /// Who works on the plan.
 const AUTHORS: [&str; 6] = ["王怡君", "Ana Costa", "林志明", "陈晓", "J. Whitfield", "周 Mei"];
 
+/// Records of each other collection in a plan that has most of them in one.
+const FEW: usize = 12;
+
 /// Records made in one change: well below what a relay takes.
 const BATCH: usize = 64;
 
@@ -60,7 +77,7 @@ const APART_SECS: i64 = 97;
 /// None in practice: only when the engine refuses what it has been given.
 pub fn generate(recipe: &Recipe) -> Result<Vec<u8>, IntentError> {
     let mut writer = Writer::new(recipe.seed)?;
-    writer.create(recipe.records)?;
+    writer.create(counts(recipe))?;
     for _ in 0..recipe.edits {
         writer.edit()?;
     }
@@ -85,8 +102,7 @@ impl Writer {
         })
     }
 
-    fn create(&mut self, records: usize) -> Result<(), IntentError> {
-        let counts = counts(records);
+    fn create(&mut self, counts: Vec<(CollectionId, usize)>) -> Result<(), IntentError> {
         for (collection, count) in &counts {
             let ids = (0..*count).map(|_| self.random.id()).collect();
             self.ids.insert(*collection, ids);
@@ -262,8 +278,17 @@ impl Writer {
     }
 }
 
-/// How many records each collection gets, of a thousand: stages and channels few, as in life, and what hangs on them many.
-fn counts(records: usize) -> Vec<(CollectionId, usize)> {
+/// How many records each collection gets.
+fn counts(recipe: &Recipe) -> Vec<(CollectionId, usize)> {
+    let Some(most) = recipe.most else {
+        return spread(recipe.records);
+    };
+    let count = |id| if id == most { recipe.records } else { FEW };
+    CollectionId::of_records().map(|id| (id, count(id))).collect()
+}
+
+/// Of a thousand records: stages and channels few, as in life, and what hangs on them many.
+fn spread(records: usize) -> Vec<(CollectionId, usize)> {
     let permille = |collection| match collection {
         CollectionId::Touchpoints => 150,
         CollectionId::Scenarios => 80,
@@ -418,6 +443,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_plan_has_its_records_in_one_collection() {
+        let bytes = generate(&Recipe::long(CollectionId::Tasks, 300)).unwrap();
+        let (doc, _) = genesis::load_document(&[bytes], actor(9, 9));
+        let (plan, _) = Plan::read(&doc);
+        for collection in CollectionId::of_records() {
+            let count = if collection == CollectionId::Tasks { 300 } else { FEW };
+            assert_eq!(plan.all(collection).count(), count);
+        }
+    }
+
+    #[test]
     fn a_generated_plan_is_whole() {
         let bytes = generate(&small()).unwrap();
         let (doc, unreadable) = genesis::load_document(&[bytes], actor(9, 9));
@@ -427,7 +463,7 @@ mod tests {
         assert_eq!(all.len(), 500);
         assert!(all.iter().any(|record| record.gone.is_some()));
         assert!(all.iter().any(|record| record.has_conflicts()));
-        for (collection, count) in counts(500) {
+        for (collection, count) in spread(500) {
             assert_eq!(plan.all(collection).count(), count);
         }
         for record in &all {

@@ -1,6 +1,6 @@
 //! `cargo xtask bench [part ...]`: measures, and prints the tables of BENCHMARKS.md.
 //!
-//! Parts: `sizes`, `load`, `fanout`, `memory`, `browser`; without any, all of them. `seed ADDRESS PLAN TOKEN` and `load-once FILE`
+//! Parts: `sizes`, `load`, `fanout`, `memory`, `browser`; without any, all of them. `seed ADDRESS PLAN TOKEN [COLLECTION]` and `load-once FILE`
 //! are for the parts' own child processes.
 
 mod browser;
@@ -21,7 +21,8 @@ fn main() -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] => run(&PARTS),
-        ["seed", address, plan, token] => block_on(plans::seed(address, plan, token)),
+        ["seed", address, plan, token] => block_on(plans::seed(address, plan, token, None)),
+        ["seed", address, plan, token, collection] => block_on(plans::seed(address, plan, token, Some(collection))),
         ["load-once", file] => load::once(file),
         parts => run(parts),
     }

@@ -4,8 +4,12 @@ use anyhow::{Context, Result};
 use automerge::{ActorId, Automerge, TextEncoding};
 use shared::generate::{Recipe, generate};
 use shared::plan::genesis;
+use shared::schema::CollectionId;
 use shared::sync::{Limits, Patches, Session, SessionConfig};
 use system_tests::client::Client;
+
+/// Records in the one collection that is measured as a table.
+const ROWS: usize = 10_000;
 
 /// A session that only syncs, as a relay's does.
 pub(crate) fn session(doc: Automerge) -> Session {
@@ -31,9 +35,16 @@ pub(crate) fn large() -> Result<Vec<u8>> {
     Ok(generate(&Recipe::default())?)
 }
 
-/// Puts the plan of 10 000 records into a relay's empty plan.
-pub(crate) async fn seed(address: &str, plan: &str, token: &str) -> Result<()> {
-    let (doc, unreadable) = genesis::load_document(&[large()?], actor_id(1));
+/// Puts the plan of 10 000 records into a relay's empty plan, or one with 10 000 records in the collection that is named.
+pub(crate) async fn seed(address: &str, plan: &str, token: &str, collection: Option<&str>) -> Result<()> {
+    let bytes = match collection {
+        None => large()?,
+        Some(key) => {
+            let most = CollectionId::from_key(key).context("no such collection")?;
+            generate(&Recipe::long(most, ROWS))?
+        }
+    };
+    let (doc, unreadable) = genesis::load_document(&[bytes], actor_id(1));
     anyhow::ensure!(unreadable == 0, "the generated plan is damaged");
     let heads = doc.get_heads();
     let url = format!("ws://{address}/sync?token={token}");
