@@ -17,6 +17,8 @@
 
 const APP = "{{app.js}}";
 const WASM = "{{app.wasm}}";
+/** The files that a group of the app's parts needs, by the group's name. */
+const PARTS = {{parts}};
 const SERVICE_WORKER = "{{service worker}}";
 
 /** How often a page that stays open asks for a new version, in milliseconds. */
@@ -83,8 +85,24 @@ function fail(reason, error) {
   document.body.prepend(message);
 }
 
+/** Fetches what the address will show while the module is still on its way, which would ask for it only later. */
+function fetchAhead() {
+  const [, plan, , view = "map"] = location.pathname.split("/");
+  const groups = plan !== "p" ? ["home"] : view === "map" ? ["map"] : ["views", "forms"];
+  for (const href of new Set(groups.flatMap((group) => PARTS[group] ?? []))) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
+  }
+}
+
+/** Without a service worker, which keeps everything: fetches the other parts once nothing else is to do, for when the network goes. */
+function fetchRest() {
+  const fetchAll = () => [...new Set(Object.values(PARTS).flat())].forEach((part) => fetch(part).catch(() => {}));
+  (self.requestIdleCallback ?? setTimeout)(fetchAll);
+}
+
 async function start() {
   if (typeof WebAssembly !== "object") return fail("old");
+  fetchAhead();
   let init;
   let response;
   try {
@@ -116,7 +134,7 @@ async function removeServiceWorker() {
 }
 
 async function keepOnDevice() {
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator)) return fetchRest();
   if (SERVICE_WORKER !== "on" || new URLSearchParams(location.search).get("service-worker") === "off") {
     return removeServiceWorker();
   }
@@ -155,4 +173,7 @@ async function keepOnDevice() {
 
 await start();
 // A browser may refuse (private windows, blocked storage): the app works on without, and says elsewhere what is kept.
-keepOnDevice().catch((error) => console.info("Touchloom is not kept for offline use:", error));
+keepOnDevice().catch((error) => {
+  console.info("Touchloom is not kept for offline use:", error);
+  fetchRest();
+});

@@ -3,6 +3,7 @@
 use crate::home::Home;
 use crate::host::{PlanPage, provide_library};
 use crate::i18n::provide_language;
+use crate::part;
 use crate::person::provide_person;
 use crate::route::{Route, provide_router};
 use crate::shell::provide_theme;
@@ -22,7 +23,7 @@ pub fn App() -> impl IntoView {
         Route::Plan { id, .. } => Some(id),
     });
     move || match plan.get() {
-        None => view! { <Home /> }.into_any(),
+        None => part!(home, home() => view! { <Home /> }),
         Some(id) => view! { <PlanPage id /> }.into_any(),
     }
 }

@@ -23,6 +23,7 @@ mod map;
 mod metrics;
 mod palette;
 mod panel;
+mod part;
 mod person;
 mod responsibilities;
 mod risks;

@@ -13,12 +13,12 @@ use crate::dispatch::Dispatch;
 use crate::i18n::words;
 use crate::shell::{use_bin, use_may_edit};
 use crate::store::PlanStore;
-use crate::t;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::field::FieldHandle;
 use crate::widgets::focus::focus;
 use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::line::LineInput;
+use crate::{part, t};
 use leptos::html;
 use leptos::prelude::*;
 use shared::plan::Intent;
@@ -71,13 +71,16 @@ pub fn RecordPanel() -> impl IntoView {
         }
         is
     });
-    move || ui.selected.get().map(|record| view! { <Panel record /> }.into_any())
+    move || {
+        let key = StoredValue::new(ui.selected.get()?);
+        Some(part!(forms, panel(key: StoredValue<RecordKey>) => view! { <Panel key /> }))
+    }
 }
 
 #[component]
-fn Panel(record: RecordKey) -> impl IntoView {
+fn Panel(key: StoredValue<RecordKey>) -> impl IntoView {
     let (store, ui) = (expect_context::<PlanStore>(), expect_context::<Ui>());
-    let one = record.collection.def().one;
+    let one = key.with_value(|key| key.collection.def().one);
     let node = NodeRef::<html::Aside>::new();
     Effect::new(move || {
         let width = window()
@@ -89,7 +92,6 @@ fn Panel(record: RecordKey) -> impl IntoView {
             let _ = panel.focus();
         }
     });
-    let key = StoredValue::new(record);
     let state = Memo::new(move |_| store.record(&key.get_value()).map(|record| record.gone.is_some()));
     let body = move || match state.get() {
         None => view! { <p class="notice warn">{t!("panel.missing")}</p> }.into_any(),

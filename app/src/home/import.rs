@@ -1,7 +1,7 @@
 //! A document that becomes a plan of its own.
 
 use crate::exchange::{Brought, ImportDialog, listen_for_files};
-use crate::t;
+use crate::{part, t};
 use leptos::prelude::*;
 
 /// The dialog's state on the start page: whether it is open, and a file for it. A handle: copying it is free.
@@ -46,5 +46,11 @@ pub(super) fn ImportStart() -> impl IntoView {
 pub(super) fn HomeImport() -> impl IntoView {
     let Importing { is_open, brought } = expect_context();
     let on_close = Callback::new(move |()| is_open.set(false));
-    move || is_open.get().then(|| view! { <ImportDialog brought on_close /> })
+    move || {
+        is_open.get().then(|| {
+            part!(forms, home_import(brought: Brought, on_close: Callback<()>) => {
+                view! { <ImportDialog brought on_close /> }
+            })
+        })
+    }
 }

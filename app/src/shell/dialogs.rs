@@ -2,7 +2,7 @@
 
 use super::more::More;
 use crate::bin::BinDialog;
-use crate::exchange::{ExportDialog, ImportDialog};
+use crate::exchange::{Brought, ExportDialog, ImportDialog};
 use crate::i18n::{Text, words};
 use crate::palette::Palette;
 use crate::person::use_person;
@@ -10,7 +10,7 @@ use crate::scenarios::ScenarioDialog;
 use crate::share::ShareDialog;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::modal::Modal;
-use crate::{t, text};
+use crate::{part, t, text};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -20,20 +20,22 @@ pub fn OpenDialog() -> impl IntoView {
     let ui = expect_context::<Ui>();
     let open = Memo::new(move |_| ui.dialog.get());
     move || match open.get() {
-        Some(Dialog::Palette) => view! { <Palette /> }.into_any(),
-        Some(Dialog::Share) => view! { <ShareDialog /> }.into_any(),
-        Some(Dialog::Bin) => view! { <BinDialog /> }.into_any(),
-        Some(Dialog::Shortcuts) => view! { <Shortcuts /> }.into_any(),
+        Some(Dialog::Palette) => part!(forms, palette() => view! { <Palette /> }),
+        Some(Dialog::Share) => part!(forms, share() => view! { <ShareDialog /> }),
+        Some(Dialog::Bin) => part!(forms, bin() => view! { <BinDialog /> }),
+        Some(Dialog::Shortcuts) => part!(forms, shortcuts() => view! { <Shortcuts /> }),
         Some(Dialog::Name) => {
             view! { <NameDialog on_done=Callback::new(move |()| close(ui, Dialog::Name)) /> }.into_any()
         }
-        Some(Dialog::Story) => view! { <ScenarioDialog /> }.into_any(),
+        Some(Dialog::Story) => part!(forms, story() => view! { <ScenarioDialog /> }),
         Some(Dialog::More) => view! { <More /> }.into_any(),
         Some(Dialog::Import) => {
-            let on_close = Callback::new(move |()| close(ui, Dialog::Import));
-            view! { <ImportDialog brought=ui.brought on_close /> }.into_any()
+            let (brought, on_close) = (ui.brought, Callback::new(move |()| close(ui, Dialog::Import)));
+            part!(forms, import(brought: Brought, on_close: Callback<()>) => {
+                view! { <ImportDialog brought on_close /> }
+            })
         }
-        Some(Dialog::Export) => view! { <ExportDialog /> }.into_any(),
+        Some(Dialog::Export) => part!(forms, export() => view! { <ExportDialog /> }),
         // The map shows its own.
         Some(Dialog::Axes) | None => ().into_any(),
     }

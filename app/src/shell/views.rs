@@ -1,4 +1,6 @@
-//! The view that the address names.
+//! The view that the address names. Each is a part: its code is fetched when it is first shown.
+//!
+//! The map is what most people see first, so it is a group of its own; `boot.js` knows which groups an address needs.
 
 use crate::budget::BudgetView;
 use crate::calendar::CalendarView;
@@ -7,6 +9,7 @@ use crate::check::CheckView;
 use crate::document::DocumentView;
 use crate::map::MapView;
 use crate::metrics::MetricsView;
+use crate::part;
 use crate::responsibilities::ResponsibilitiesView;
 use crate::risks::RisksView;
 use crate::route::{Route, View, use_route};
@@ -24,18 +27,20 @@ pub fn CurrentView() -> impl IntoView {
         Route::Home => None,
     });
     move || match view.get() {
-        Some(View::Document) => view! { <DocumentView /> }.into_any(),
-        Some(View::Map) => view! { <MapView /> }.into_any(),
-        Some(View::Scenarios) => view! { <ScenariosView /> }.into_any(),
-        Some(View::Campaign) => view! { <CampaignView /> }.into_any(),
-        Some(View::Schedule) => view! { <ScheduleView /> }.into_any(),
-        Some(View::Calendar) => view! { <CalendarView /> }.into_any(),
-        Some(View::Responsibilities) => view! { <ResponsibilitiesView /> }.into_any(),
-        Some(View::Metrics) => view! { <MetricsView /> }.into_any(),
-        Some(View::Risks) => view! { <RisksView /> }.into_any(),
-        Some(View::Budget) => view! { <BudgetView /> }.into_any(),
-        Some(View::Check) => view! { <CheckView /> }.into_any(),
-        Some(View::Table(collection)) => view! { <TableView collection /> }.into_any(),
+        Some(View::Document) => part!(views, document() => view! { <DocumentView /> }),
+        Some(View::Map) => part!(map, map() => view! { <MapView /> }),
+        Some(View::Scenarios) => part!(views, scenarios() => view! { <ScenariosView /> }),
+        Some(View::Campaign) => part!(views, campaign() => view! { <CampaignView /> }),
+        Some(View::Schedule) => part!(views, schedule() => view! { <ScheduleView /> }),
+        Some(View::Calendar) => part!(views, calendar() => view! { <CalendarView /> }),
+        Some(View::Responsibilities) => part!(views, responsibilities() => view! { <ResponsibilitiesView /> }),
+        Some(View::Metrics) => part!(views, metrics() => view! { <MetricsView /> }),
+        Some(View::Risks) => part!(views, risks() => view! { <RisksView /> }),
+        Some(View::Budget) => part!(views, budget() => view! { <BudgetView /> }),
+        Some(View::Check) => part!(views, check() => view! { <CheckView /> }),
+        Some(View::Table(collection)) => {
+            part!(forms, table(collection: shared::schema::CollectionId) => view! { <TableView collection /> })
+        }
         None => ().into_any(),
     }
 }

@@ -41,6 +41,9 @@ texts! {
     "shell.unreachable" => "This plan is not on this device.", "這份計劃不在本機上。", "这份计划不在本机上。";
     "shell.unreachable.text" => "It cannot be fetched now: there is no connection, or the link does not open it. Nothing is lost; open the link again when you are online.", "現在無法取得：沒有連線，或連結打不開。內容沒有遺失，連線後請再開一次連結。", "现在无法获取：没有连接，或链接打不开。内容没有丢失，连接后请再打开一次链接。";
     "shell.binned" => "“{title}” is in the bin.", "「{title}」已移到回收桶。", "“{title}”已移到回收站。";
+    "part.coming" => "Loading…", "正在載入…", "正在加载…";
+    "part.missing" => "This part could not be loaded.", "這部分無法載入。", "这部分无法加载。";
+    "part.missing.text" => "Check the connection and try again. Everything that was kept is still here.", "請檢查網路連線後再試一次。已保存的內容都還在。", "请检查网络连接后再试一次。已保存的内容都还在。";
     "shell.title_tab" => "{title} – Touchloom", "{title} – Touchloom", "{title} – Touchloom";
 
     "name.title" => "Your name", "你的名字", "你的名字";

@@ -1,7 +1,7 @@
 //! Puts the parts together: hashed names, the page that names them, and the service worker that keeps them.
 
-use super::bind::Bound;
-use super::{Built, Mode, compress, template};
+use super::bind::{Bound, Parts};
+use super::{Built, FIRST_SCREENS, Mode, compress, template};
 use crate::paths;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -13,13 +13,19 @@ const HASH_DIGITS: usize = 12;
 /// Every file of the app by its path below the site's root.
 type Files = BTreeMap<String, Vec<u8>>;
 
+/// The addresses of the files that a part needs, by the part's name.
+type Addresses = BTreeMap<String, Vec<String>>;
+
 /// Writes the folder that the relay serves.
 pub(super) fn assemble(bound: Bound, worker: Bound, mode: Mode) -> Result<Built> {
     let public = paths::root().join("public");
     let mut files = Files::new();
-    let wasm_bytes = bound.wasm.len();
     let wasm = add_asset(&mut files, "app.wasm", bound.wasm);
-    let app = add_script(&mut files, "app.js", bound.script, bound.snippets)?;
+    let script = with_snippets(&mut files, bound.script, bound.snippets)?;
+    let (app, parts) = match bound.parts {
+        Some(parts) => add_cut_script(&mut files, script, parts)?,
+        None => (add_asset(&mut files, "app.js", script.into_bytes()), Addresses::new()),
+    };
     let (exchange, worker_wasm) = add_worker(&mut files, &public, worker)?;
     let templates = add_templates(&mut files)?;
     let style = add_asset(&mut files, "style.css", styles(&public)?.into_bytes());
@@ -31,6 +37,7 @@ pub(super) fn assemble(bound: Bound, worker: Bound, mode: Mode) -> Result<Built>
         ("app.js", app.as_str()),
         ("app.wasm", wasm.as_str()),
         ("style.css", style.as_str()),
+        ("parts", &listed(&parts)),
         ("templates", &templates),
         ("exchange.js", exchange.as_str()),
         ("service worker", service_worker),
@@ -49,17 +56,24 @@ pub(super) fn assemble(bound: Bound, worker: Bound, mode: Mode) -> Result<Built>
 
     let dist = mode.dist();
     write(&dist, &files, mode)?;
-    let packed = |address: &str| -> Result<usize> {
-        let file = format!("{}.br", dist.join(address.trim_start_matches('/')).display());
-        let about = std::fs::metadata(&file).with_context(|| format!("cannot read {file}"))?;
-        Ok(usize::try_from(about.len())?)
-    };
+    let mut first_loads = [0; FIRST_SCREENS.len()];
+    for (screen, bytes) in FIRST_SCREENS.iter().zip(&mut first_loads) {
+        for address in parts.get(*screen).into_iter().flatten().chain([&wasm]) {
+            *bytes += packed_bytes(&dist, address)?;
+        }
+    }
     Ok(Built {
-        wasm_bytes,
-        wasm_brotli_bytes: packed(&wasm)?,
-        worker_brotli_bytes: packed(&worker_wasm)?,
+        first_loads,
+        worker_brotli_bytes: packed_bytes(&dist, &worker_wasm)?,
         dist,
     })
+}
+
+/// How many bytes a file has after brotli.
+fn packed_bytes(dist: &Path, address: &str) -> Result<usize> {
+    let packed = format!("{}.br", dist.join(address.trim_start_matches('/')).display());
+    let about = std::fs::metadata(&packed).with_context(|| format!("cannot read {packed}"))?;
+    Ok(usize::try_from(about.len())?)
 }
 
 /// Adds a file whose name changes with its content, and gives the address under which a browser finds it.
@@ -75,14 +89,15 @@ fn add_asset(files: &mut Files, name: &str, bytes: Vec<u8>) -> String {
 /// Adds the worker that imports and exports, and gives its address and its module's.
 fn add_worker(files: &mut Files, public: &Path, worker: Bound) -> Result<(String, String)> {
     let wasm = add_asset(files, "worker.wasm", worker.wasm);
-    let module = add_script(files, "worker.js", worker.script, worker.snippets)?;
+    let module = with_snippets(files, worker.script, worker.snippets)?;
+    let module = add_asset(files, "worker.js", module.into_bytes());
     let names = [("worker.js", module.as_str()), ("worker.wasm", wasm.as_str())];
     let script = template::fill("exchange.js", &text(&public.join("exchange.js"))?, &names)?;
     Ok((add_asset(files, "exchange.js", script.into_bytes()), wasm))
 }
 
-/// Adds a module's script; the snippets it imports get hashed names too.
-fn add_script(files: &mut Files, name: &str, mut script: String, snippets: Vec<(String, String)>) -> Result<String> {
+/// The module's script with the snippets it imports, which get hashed names too.
+fn with_snippets(files: &mut Files, mut script: String, snippets: Vec<(String, String)>) -> Result<String> {
     for (import, text) in snippets {
         if !script.contains(&import) {
             bail!("the snippet {import} is imported by another snippet, which this build does not support");
@@ -90,7 +105,45 @@ fn add_script(files: &mut Files, name: &str, mut script: String, snippets: Vec<(
         let address = add_asset(files, "snippet.js", text.into_bytes());
         script = script.replace(&import, &address);
     }
-    Ok(add_asset(files, name, script.into_bytes()))
+    Ok(script)
+}
+
+/// Adds the script of a module that was cut, with its parts and the script that fetches them; gives the address of the first, and
+/// those of the files that each part needs. The two scripts import each other, so the names of both carry a hash over both.
+fn add_cut_script(files: &mut Files, script: String, parts: Parts) -> Result<(String, Addresses)> {
+    let (import, mut loader) = parts.loader;
+    let mut addresses = BTreeMap::new();
+    for (name, bytes) in parts.files {
+        let address = add_asset(files, &name, bytes);
+        loader = loader.replace(&format!("\"./{name}\""), &format!("\"{address}\""));
+        addresses.insert(name, address);
+    }
+    let hash = blake3::hash(format!("{script}{loader}").as_bytes()).to_hex();
+    let [app, fetch] = ["app", "loader"].map(|stem| format!("assets/{stem}-{}.js", &hash[..HASH_DIGITS]));
+    let import = format!("from \"{import}\"");
+    if !script.contains(&import) || !loader.contains("from \"./app.js\"") {
+        bail!("the module's script and the one that fetches its parts do not import each other");
+    }
+    let script = script.replace(&import, &format!("from \"/{fetch}\""));
+    let loader = loader.replace("from \"./app.js\"", &format!("from \"/{app}\""));
+    let address = format!("/{app}");
+    files.insert(app, script.into_bytes());
+    files.insert(fetch, loader.into_bytes());
+    let of_part = |needs: Vec<String>| needs.iter().filter_map(|name| addresses.get(name).cloned()).collect();
+    Ok((
+        address,
+        parts
+            .needs
+            .into_iter()
+            .map(|(part, needs)| (part, of_part(needs)))
+            .collect(),
+    ))
+}
+
+/// The addresses of each part's files as a JavaScript object.
+fn listed(parts: &Addresses) -> String {
+    let lines = parts.iter().map(|(part, files)| format!("  {part}: {files:?},\n"));
+    format!("{{\n{}}}", lines.collect::<String>())
 }
 
 /// Adds a file for each template, and gives their addresses: the texts of its folder in the order of their names.

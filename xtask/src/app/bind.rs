@@ -2,14 +2,15 @@
 //!
 //! The result stands in `target/xtask/<hash of everything that went in>`, so an unchanged module is not worked on twice.
 
-use super::{Mode, shrink};
+use super::{Mode, shrink, split};
 use crate::paths;
 use anyhow::{Context, Result};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Counts up when this module does something else with the same input.
-const REVISION: &[u8] = b"1";
+const REVISION: &[u8] = b"2";
 
 /// A module that is ready for the browser.
 pub(super) struct Bound {
@@ -19,19 +20,41 @@ pub(super) struct Bound {
     pub(super) wasm: Vec<u8>,
     /// Small scripts that crates brought along: the path as `script` imports it, and the text.
     pub(super) snippets: Vec<(String, String)>,
+    /// What was cut off the module, if it was.
+    pub(super) parts: Option<Parts>,
 }
 
-/// Joins the raw module of this name to the browser.
-pub(super) fn bind(raw: &Path, name: &str, mode: Mode) -> Result<Bound> {
+/// The parts of a module that are fetched when they are needed.
+pub(super) struct Parts {
+    /// The script that fetches them, as `script` imports it, and its text, which imports `script`.
+    pub(super) loader: (String, String),
+    /// The files, by the names that the loader knows.
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+    /// Which of the files each part needs.
+    pub(super) needs: BTreeMap<String, Vec<String>>,
+}
+
+/// Joins the raw module of this name to the browser. `is_cut` says whether it was compiled to come apart.
+pub(super) fn bind(raw: &Path, name: &str, mode: Mode, is_cut: bool) -> Result<Bound> {
     let input = std::fs::read(raw).with_context(|| format!("cannot read {}", raw.display()))?;
     let folder = cache().join(key(&input, name, mode)?);
     let done = folder.join("done");
     if !done.is_file() {
-        println!("wasm-bindgen {name}");
-        bindgen(raw, &folder, mode)?;
+        if is_cut {
+            println!("cut {name}");
+            let main = split::split(&input, &folder)?;
+            println!("wasm-bindgen {name}");
+            bindgen(&main, &folder, mode, is_cut)?;
+        } else {
+            println!("wasm-bindgen {name}");
+            bindgen(raw, &folder, mode, is_cut)?;
+        }
         if mode == Mode::Release {
             println!("wasm-opt {name}");
             shrink::shrink(&folder.join("app_bg.wasm"))?;
+            for part in split::files(&folder)? {
+                shrink::shrink(&part)?;
+            }
         }
         std::fs::write(&done, "").with_context(|| format!("cannot write {}", done.display()))?;
         forget_others(&folder, name, mode)?;
@@ -40,6 +63,7 @@ pub(super) fn bind(raw: &Path, name: &str, mode: Mode) -> Result<Bound> {
         script: text(&folder.join("app.js"))?,
         wasm: std::fs::read(folder.join("app_bg.wasm")).context("cannot read the bound module")?,
         snippets: snippets(&folder)?,
+        parts: is_cut.then(|| split::parts(&folder)).transpose()?,
     })
 }
 
@@ -67,7 +91,7 @@ fn key(input: &[u8], name: &str, mode: Mode) -> Result<String> {
     Ok(format!("{}{}", prefix(name, mode), &hasher.finalize().to_hex()[..16]))
 }
 
-fn bindgen(raw: &Path, folder: &Path, mode: Mode) -> Result<()> {
+fn bindgen(raw: &Path, folder: &Path, mode: Mode, is_cut: bool) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(raw)
@@ -75,6 +99,10 @@ fn bindgen(raw: &Path, folder: &Path, mode: Mode) -> Result<()> {
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true);
+    if is_cut {
+        // What parts share with the module is among its exports.
+        bindgen.keep_lld_exports(true).demangle(false);
+    }
     if mode == Mode::Release {
         bindgen.remove_name_section(true).remove_producers_section(true);
     }

@@ -27,6 +27,9 @@ pub(super) fn compile(mode: Mode) -> Result<Raw> {
     let mut cargo = process::cargo();
     cargo.args(["build", "--package", "app", "--package", "app-worker"]);
     cargo.args(["--target", TARGET, "--profile", profile]);
+    if mode == Mode::Release {
+        cargo.args(["--features", "app/split"]);
+    }
     // Leptos without one type for each view: a smaller module, and much less for the compiler to do.
     cargo.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",

@@ -5,15 +5,16 @@ mod steps;
 
 use self::steps::Steps;
 use super::NATIVE;
-use crate::app::{self, Mode, compile};
+use crate::app::{self, FIRST_SCREENS, Mode, compile};
 use crate::{npm, paths, process};
 use anyhow::{Context, Result, bail};
 use std::process::Command;
 
-/// The largest first load that we accept, in bytes of WebAssembly after brotli. A phone on a slow network waits for every one of them.
+/// The largest first load of a screen that we accept, in bytes of WebAssembly after brotli. A phone on a slow network waits for every
+/// one of them.
 ///
 /// The aim is 650 000; this is three hundredths above what was reached. See BENCHMARKS.md for what was tried.
-const WASM_BROTLI_BUDGET_BYTES: usize = 1_380_000;
+const WASM_BROTLI_BUDGET_BYTES: usize = 885_000;
 
 /// What can be chosen on the command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,16 +97,19 @@ fn lints(steps: &mut Steps) {
 /// Builds the app as people get it; true if that worked. Whether it is within its budget is a step of its own: an app that has
 /// grown can still be tested.
 fn build_app(steps: &mut Steps) -> bool {
-    let mut bytes = 0;
+    let mut first_loads = Vec::new();
     let is_built = steps.run("build the app", || {
-        bytes = app::build(Mode::Release)?.wasm_brotli_bytes;
+        first_loads.extend(app::build(Mode::Release)?.first_loads);
         Ok(())
     });
     steps.run_if(is_built, "size of the first load", || {
-        if bytes > WASM_BROTLI_BUDGET_BYTES {
+        let screens = FIRST_SCREENS.iter().zip(first_loads);
+        if let Some((screen, bytes)) = screens.max_by_key(|(_, bytes)| *bytes)
+            && bytes > WASM_BROTLI_BUDGET_BYTES
+        {
             bail!(
-                "the first load has grown to {bytes} bytes of WebAssembly (brotli), the budget is {WASM_BROTLI_BUDGET_BYTES}: \
-                 see what came in, or move what the first screen does not need out of it"
+                "the first load of {screen} has grown to {bytes} bytes of WebAssembly (brotli), the budget is \
+                 {WASM_BROTLI_BUDGET_BYTES}: see what came in, or make a part of what the first screen does not need"
             );
         }
         Ok(())
