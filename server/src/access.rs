@@ -4,6 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::HeaderMap;
@@ -12,8 +13,14 @@ use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use shared::ids::{DocumentId, Token};
 
+use crate::clock;
+use crate::http::address::Address;
 use crate::http::problem::Problem;
 use crate::relay::Relay;
+
+pub mod password;
+
+use password::Ticket;
 
 /// What a link allows. Each role may do everything the ones before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,7 +143,7 @@ fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
 }
 
 /// What a token opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
     /// The plan.
     pub plan: DocumentId,
@@ -144,12 +151,83 @@ pub struct Grant {
     pub link: LinkId,
     /// What may be done.
     pub role: Role,
+    /// BLAKE3 of the token.
+    pub hash: TokenHash,
+    /// From when on the token opens nothing, in Unix milliseconds.
+    pub expires_millis: Option<i64>,
+    /// What the link's password is checked against. `None`: the token is enough.
+    pub password: Option<Arc<str>>,
+    /// Whether the plan was deleted, and can still be brought back.
+    pub is_deleted: bool,
 }
 
-/// The least role a handler needs, as a type.
+/// What somebody shows: a link's token and, where the link has a password, the ticket that knowing it has brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// The link's token.
+    pub token: Token,
+    /// Proof that the password was known.
+    pub ticket: Option<Ticket>,
+}
+
+impl FromStr for Credential {
+    type Err = shared::ids::IdError;
+
+    /// `token` or `token.ticket`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (token, ticket) = match text.split_once('.') {
+            Some((token, ticket)) => (token, Some(ticket.parse()?)),
+            None => (text, None),
+        };
+        Ok(Self {
+            token: token.parse()?,
+            ticket,
+        })
+    }
+}
+
+/// Why a credential does not open a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denied {
+    /// The link has a password and no good ticket was shown.
+    Password,
+    /// The plan was deleted.
+    Deleted,
+}
+
+impl Grant {
+    /// Whether `ticket` is as good as the link's password.
+    ///
+    /// # Errors
+    /// [`Denied::Password`] where a ticket is needed and this is none.
+    pub fn unlock(&self, ticket: Option<&Ticket>, now_millis: i64) -> Result<(), Denied> {
+        match &self.password {
+            None => Ok(()),
+            Some(password) => match ticket {
+                Some(ticket) if ticket.is_good(password, &self.hash, now_millis) => Ok(()),
+                _ => Err(Denied::Password),
+            },
+        }
+    }
+
+    /// Whether the plan can be worked on with this credential.
+    ///
+    /// # Errors
+    /// Why it can not.
+    pub fn open(&self, ticket: Option<&Ticket>, now_millis: i64) -> Result<(), Denied> {
+        self.unlock(ticket, now_millis)?;
+        if self.is_deleted { Err(Denied::Deleted) } else { Ok(()) }
+    }
+}
+
+/// What a handler needs of a request, as a type.
 pub trait Needs: Send {
-    /// The role.
+    /// The least role.
     const ROLE: Role;
+    /// Whether it also works on plans that were deleted.
+    const DELETED_TOO: bool = false;
+    /// Whether it works without the link's password.
+    const LOCKED_TOO: bool = false;
 }
 
 /// Needs at least to read.
@@ -164,6 +242,20 @@ impl Needs for AsOwner {
     const ROLE: Role = Role::Owner;
 }
 
+/// Needs to own, and the plan may be deleted.
+pub struct AsOwnerOfDeleted;
+impl Needs for AsOwnerOfDeleted {
+    const ROLE: Role = Role::Owner;
+    const DELETED_TOO: bool = true;
+}
+
+/// Needs a token only: for telling the password.
+pub struct AtTheDoor;
+impl Needs for AtTheDoor {
+    const ROLE: Role = Role::Viewer;
+    const LOCKED_TOO: bool = true;
+}
+
 /// Proof that the request's token opens the plan in its path with at least the role `N`, and the relay to act on.
 pub struct Granted<N: Needs> {
     grant: Grant,
@@ -173,8 +265,8 @@ pub struct Granted<N: Needs> {
 
 impl<N: Needs> Granted<N> {
     /// What the token opens.
-    pub fn grant(&self) -> Grant {
-        self.grant
+    pub fn grant(&self) -> &Grant {
+        &self.grant
     }
 
     /// The relay, within the reach of this grant.
@@ -194,15 +286,19 @@ impl<N: Needs> FromRequestParts<Relay> for Granted<N> {
             .iter()
             .find(|(name, _)| *name == "plan")
             .and_then(|(_, id)| id.parse::<DocumentId>().ok());
-        let token = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
-        let grant = relay
-            .store()
-            .grant(TokenHash::of(&token))
-            .await?
-            .ok_or_else(Problem::unauthorized)?;
+        let address = Address::of(parts, relay.config());
+        let credential = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
+        let now_millis = clock::now_millis();
+        let grant = relay.look_up(address, &credential.token, now_millis).await?;
         // A token for another plan is no better than none: which plans exist is nobody's business.
-        if asked != Some(grant.plan) {
+        let Some(grant) = grant.filter(|grant| asked == Some(grant.plan)) else {
             return Err(Problem::unauthorized());
+        };
+        if !N::LOCKED_TOO {
+            grant.unlock(credential.ticket.as_ref(), now_millis)?;
+        }
+        if grant.is_deleted && !N::DELETED_TOO {
+            return Err(Problem::deleted());
         }
         if grant.role < N::ROLE {
             return Err(Problem::role(N::ROLE));
@@ -215,11 +311,11 @@ impl<N: Needs> FromRequestParts<Relay> for Granted<N> {
     }
 }
 
-/// The token of an `Authorization: Bearer` header.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<Token> {
+/// The credential of an `Authorization: Bearer` header.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<Credential> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
-        token.trim().parse().ok()
+        token.trim().parse::<Credential>().ok()
     } else {
         None
     }

@@ -1,28 +1,40 @@
-//! How fast one connection may send. Whoever is over the budget is read more slowly: the network's own flow control carries
+//! How much of something may be done in a time. A connection that sends more is read more slowly: the network's own flow control carries
 //! that back to the sender, and nothing is lost.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// A bucket that fills at a steady rate and holds two seconds' worth.
+/// A bucket that fills at a steady rate.
 #[derive(Debug)]
 pub(crate) struct Budget {
     per_second: f64,
+    holds: f64,
     left: f64,
     filled: Instant,
 }
 
-/// Seconds of budget that can be saved up.
+/// Seconds of a connection's budget that can be saved up.
 const BURST_SECONDS: f64 = 2.0;
 
 impl Budget {
-    /// A full bucket.
-    pub(crate) fn new(per_second: u32) -> Self {
-        let per_second = f64::from(per_second.max(1));
+    /// A full bucket of two seconds' worth.
+    pub(crate) fn per_second(amount: u32) -> Self {
+        let per_second = f64::from(amount.max(1));
+        Self::full(per_second, per_second * BURST_SECONDS)
+    }
+
+    /// A full bucket of one minute's worth.
+    pub(crate) fn per_minute(amount: u32) -> Self {
+        let holds = f64::from(amount.max(1));
+        Self::full(holds / 60.0, holds)
+    }
+
+    fn full(per_second: f64, holds: f64) -> Self {
         Self {
             per_second,
-            left: per_second * BURST_SECONDS,
+            holds,
+            left: holds,
             filled: Instant::now(),
         }
     }
@@ -30,7 +42,7 @@ impl Budget {
     fn refill(&mut self) {
         let now = Instant::now();
         let gained = now.duration_since(self.filled).as_secs_f64() * self.per_second;
-        self.left = (self.left + gained).min(self.per_second * BURST_SECONDS);
+        self.left = (self.left + gained).min(self.holds);
         self.filled = now;
     }
 
@@ -45,10 +57,21 @@ impl Budget {
         }
     }
 
+    /// Whether there is one to spend.
+    pub(crate) fn has_one(&mut self) -> bool {
+        self.refill();
+        self.left >= 1.0
+    }
+
+    /// Whether nothing has been spent lately.
+    pub(crate) fn is_full(&mut self) -> bool {
+        self.refill();
+        self.left >= self.holds
+    }
+
     /// Spends one if there is one.
     pub(crate) fn try_spend_one(&mut self) -> bool {
-        self.refill();
-        let enough = self.left >= 1.0;
+        let enough = self.has_one();
         if enough {
             self.left -= 1.0;
         }
@@ -62,7 +85,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_budget_fills_again_and_asks_for_the_right_wait() {
-        let mut budget = Budget::new(10);
+        let mut budget = Budget::per_second(10);
         assert_eq!(budget.spend(20), Duration::ZERO);
         assert_eq!(budget.spend(5).as_millis(), 500);
         assert!(!budget.try_spend_one());

@@ -1,6 +1,6 @@
 //! What can be set, and where it comes from: flags, each with an environment twin.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -124,6 +124,23 @@ pub struct ServeArgs {
     /// A further site whose pages may connect (https://example.org); can be repeated.
     #[arg(long, env = "TOUCHLOOM_ALLOW_ORIGIN", value_delimiter = ',')]
     allow_origin: Vec<String>,
+    /// A proxy whose `X-Forwarded-For` is believed, by its address; can be repeated.
+    #[arg(long, env = "TOUCHLOOM_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<IpAddr>,
+    /// A word that people need for making plans here; without it anybody may.
+    #[arg(
+        long,
+        env = "TOUCHLOOM_CREATE_KEY",
+        hide_env_values = true,
+        conflicts_with = "create_key_file"
+    )]
+    create_key: Option<String>,
+    /// A file that holds that word.
+    #[arg(long, env = "TOUCHLOOM_CREATE_KEY_FILE")]
+    create_key_file: Option<PathBuf>,
+    /// Days that a deleted plan can be brought back.
+    #[arg(long, env = "TOUCHLOOM_KEEP_DELETED_DAYS", default_value_t = 30)]
+    keep_deleted_days: u32,
     /// Largest WebSocket frame taken, in bytes.
     #[arg(long, env = "TOUCHLOOM_MAX_FRAME_BYTES", default_value_t = Limits::DEFAULT.frame_bytes)]
     max_frame_bytes: usize,
@@ -133,13 +150,42 @@ pub struct ServeArgs {
     /// Connections in all at most.
     #[arg(long, env = "TOUCHLOOM_MAX_CONNECTIONS", default_value_t = Limits::DEFAULT.connections)]
     max_connections: usize,
+    /// New connections a minute from one address at most.
+    #[arg(long, env = "TOUCHLOOM_MAX_CONNECTS_PER_MINUTE", default_value_t = Limits::DEFAULT.connects_per_minute)]
+    max_connects_per_minute: u32,
+    /// Connections on one link at most.
+    #[arg(long, env = "TOUCHLOOM_MAX_CONNECTIONS_PER_LINK", default_value_t = Limits::DEFAULT.connections_per_link)]
+    max_connections_per_link: usize,
+    /// New plans a minute from one address at most.
+    #[arg(long, env = "TOUCHLOOM_MAX_CREATIONS_PER_MINUTE", default_value_t = Limits::DEFAULT.creations_per_minute)]
+    max_creations_per_minute: u32,
+    /// Links that a plan can have at most, revoked ones included.
+    #[arg(long, env = "TOUCHLOOM_MAX_LINKS_PER_PLAN", default_value_t = Limits::DEFAULT.links_per_plan)]
+    max_links_per_plan: usize,
+    /// Address and port to tell Prometheus metrics on; without it there are none. Not for the open internet.
+    #[arg(long, env = "TOUCHLOOM_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
     /// Seconds a plan stays in memory after the last person left.
     #[arg(long, env = "TOUCHLOOM_IDLE_SECONDS", default_value_t = 60)]
     idle_seconds: u64,
     /// What is logged, as in `info` or `server=debug`.
     #[arg(long, env = "TOUCHLOOM_LOG", default_value = "info")]
     pub log: String,
+    /// How it is logged.
+    #[arg(long, env = "TOUCHLOOM_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
 }
+
+/// What log lines look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Everything the relay can be told.
 #[derive(Debug, Clone)]
@@ -150,6 +196,14 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Origins besides the relay's own whose pages may connect.
     pub allow_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// BLAKE3 of the word that people need for making plans. `None`: anybody may make them.
+    pub create_key: Option<blake3::Hash>,
+    /// Where Prometheus may ask. `None`: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How long a deleted plan can be brought back.
+    pub keep_deleted: Duration,
     /// Bounds on what others can make the relay do.
     pub limits: Limits,
     /// Bounds on what a peer's changes can hold.
@@ -193,8 +247,22 @@ pub struct Limits {
     pub outbox_bytes: usize,
     /// Connections to one plan.
     pub connections_per_plan: usize,
+    /// Connections on one link.
+    pub connections_per_link: usize,
     /// Connections in all.
     pub connections: usize,
+    /// New connections a minute from one address; twelve people of one workshop share one.
+    pub connects_per_minute: u32,
+    /// New plans a minute from one address.
+    pub creations_per_minute: u32,
+    /// Tokens a minute from one address that open nothing; then it is not heard for a while.
+    pub failures_per_minute: u32,
+    /// The same from everywhere; then strangers are put off, and nobody who has a good token.
+    pub all_failures_per_minute: u32,
+    /// Passwords a minute that are tried on one link.
+    pub passwords_per_minute: u32,
+    /// Links of one plan, revoked ones included.
+    pub links_per_plan: usize,
 }
 
 impl Limits {
@@ -208,7 +276,14 @@ impl Limits {
         outbox_messages: 256,
         outbox_bytes: 4 << 20,
         connections_per_plan: 1_000,
+        connections_per_link: 1_000,
         connections: 20_000,
+        connects_per_minute: 3_000,
+        creations_per_minute: 60,
+        failures_per_minute: 60,
+        all_failures_per_minute: 6_000,
+        passwords_per_minute: 10,
+        links_per_plan: 500,
     };
 }
 
@@ -218,6 +293,10 @@ impl Default for Config {
             data: Data::Memory,
             public_url: None,
             allow_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            create_key: None,
+            metrics_listen: None,
+            keep_deleted: DAY * 30,
             limits: Limits::DEFAULT,
             session: shared::sync::Limits::default(),
             idle: Duration::from_secs(60),
@@ -242,9 +321,16 @@ impl Cli {
 
 impl ServeArgs {
     /// The configuration these flags ask for.
-    pub fn into_config(self) -> Config {
+    ///
+    /// # Errors
+    /// When a file that holds a secret cannot be read.
+    pub fn into_config(self) -> std::io::Result<Config> {
         let trim = |url: String| url.trim_end_matches('/').to_owned();
-        Config {
+        let create_key = match &self.create_key_file {
+            Some(file) => Some(std::fs::read_to_string(file)?),
+            None => self.create_key,
+        };
+        Ok(Config {
             data: Data::Folder(self.data),
             public_url: self.public_url.map(trim),
             allow_origins: self
@@ -253,15 +339,26 @@ impl ServeArgs {
                 .map(trim)
                 .filter(|origin| !origin.is_empty())
                 .collect(),
+            trusted_proxies: self.trusted_proxy.iter().map(IpAddr::to_canonical).collect(),
+            create_key: create_key
+                .map(|key| key.trim().to_owned())
+                .filter(|key| !key.is_empty())
+                .map(|key| blake3::hash(key.as_bytes())),
+            metrics_listen: self.metrics_listen,
+            keep_deleted: DAY * self.keep_deleted_days,
             limits: Limits {
                 frame_bytes: self.max_frame_bytes,
                 connections_per_plan: self.max_connections_per_plan,
+                connections_per_link: self.max_connections_per_link,
                 connections: self.max_connections,
+                connects_per_minute: self.max_connects_per_minute,
+                creations_per_minute: self.max_creations_per_minute,
+                links_per_plan: self.max_links_per_plan,
                 ..Limits::DEFAULT
             },
             idle: Duration::from_secs(self.idle_seconds),
             ..Config::default()
-        }
+        })
     }
 }
 
@@ -301,7 +398,7 @@ mod tests {
             "--allow-origin",
             "https://b.example,https://c.example",
         ];
-        let config = serve(&args).into_config();
+        let config = serve(&args).into_config().unwrap();
         assert_eq!(
             config.allow_origins,
             ["https://a.example", "https://b.example", "https://c.example"]

@@ -2,14 +2,16 @@
 
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, delete, get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::relay::Relay;
 
+pub(crate) mod address;
 pub mod assets;
 mod body;
 mod headers;
@@ -28,10 +30,14 @@ const BODY_BYTES: usize = 16 << 10;
 pub fn router(relay: Relay) -> Router {
     Router::new()
         .route("/healthz", get(health))
+        .route("/readyz", get(ready))
         .route("/api/plans", post(plans::create))
-        .route("/api/plans/{plan}", get(plans::read))
+        .route("/api/plans/{plan}", get(plans::read).delete(plans::delete))
+        .route("/api/plans/{plan}/restore", post(plans::bring_back))
+        .route("/api/plans/{plan}/unlock", post(plans::unlock))
         .route("/api/plans/{plan}/links", get(links::list).post(links::create))
         .route("/api/plans/{plan}/links/{link}", delete(links::revoke))
+        .route("/api/plans/{plan}/links/{link}/rotate", post(links::rotate))
         .route("/api/{*rest}", any(nothing))
         .route("/sync", any(sync::connect))
         .fallback(app)
@@ -43,6 +49,28 @@ pub fn router(relay: Relay) -> Router {
 
 async fn health() -> Json<Value> {
     Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// Whether this relay can take edits now: the store makes something durable, and no shutdown has begun.
+async fn ready(State(relay): State<Relay>) -> Result<Json<Value>, Problem> {
+    if relay.rooms().is_closing() {
+        return Err(Problem::storage());
+    }
+    relay.ready().await?;
+    Ok(Json(json!({ "status": "ready" })))
+}
+
+/// What Prometheus asks for, on an address of its own: it is not for everybody who can reach the app.
+pub fn metrics_router(relay: Relay) -> Router {
+    Router::new()
+        .route("/metrics", get(tell_metrics))
+        .fallback(nothing)
+        .with_state(relay)
+}
+
+async fn tell_metrics(State(relay): State<Relay>) -> impl IntoResponse {
+    const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(CONTENT_TYPE, OPEN_METRICS)], crate::metrics::text(&relay).await)
 }
 
 async fn nothing() -> Problem {

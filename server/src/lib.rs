@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::serve::ListenerExt;
@@ -20,7 +21,9 @@ pub mod config;
 pub mod files;
 pub mod http;
 mod live;
+mod metrics;
 mod outbox;
+mod rates;
 mod relay;
 mod room;
 mod rooms;
@@ -88,13 +91,31 @@ pub async fn serve_store(
         // The sender is dropped to say so.
         async move { while stopping.changed().await.is_ok() {} }
     };
-    let server = axum::serve(listener, http::router(relay.clone())).with_graceful_shutdown(stopped);
+    let service = http::router(relay.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stopped);
     let serving = tokio::spawn(async move { server.await });
+    let keeping = {
+        let relay = relay.clone();
+        tokio::spawn(async move { tokio::join!(relay.audit(), relay.forget_deleted()) })
+    };
+    let telling = match relay.config().metrics_listen {
+        Some(address) => {
+            let listener = TcpListener::bind(address).await?;
+            tracing::info!(address = %listener.local_addr()?, "metrics");
+            let router = http::metrics_router(relay.clone());
+            Some(tokio::spawn(async move { axum::serve(listener, router).await }))
+        }
+        None => None,
+    };
     shutdown.await;
     drop(stop);
     tracing::info!("shutting down");
     if timeout(grace, shut_down(&relay)).await.is_err() {
         tracing::warn!("some connections did not close in time");
+    }
+    keeping.abort();
+    if let Some(telling) = telling {
+        telling.abort();
     }
     relay.store().close().await;
     // Requests without an end do not hold the process up.

@@ -1,12 +1,13 @@
 //! Which connections are open, by link: for counting people, and for ending them all when a link is revoked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use shared::ids::DocumentId;
 use shared::sync::CloseReason;
 use tokio::sync::Notify;
 
-use crate::access::LinkId;
+use crate::access::{Grant, LinkId, TokenHash};
 use crate::outbox::Outbox;
 
 /// All open connections.
@@ -22,8 +23,16 @@ struct Shared {
 #[derive(Default)]
 struct Table {
     next: u64,
-    by_link: HashMap<LinkId, HashMap<u64, Outbox>>,
+    by_link: HashMap<LinkId, HashMap<u64, Open>>,
     count: usize,
+}
+
+/// What is known of an open connection.
+struct Open {
+    plan: DocumentId,
+    token: TokenHash,
+    expires_millis: Option<i64>,
+    outbox: Outbox,
 }
 
 /// A connection's entry; it is gone when this is dropped.
@@ -40,12 +49,19 @@ impl Live {
 
     /// Enters a connection. Enter first and check the link again after: then a revocation either finds the entry or the check
     /// finds the revocation (rule A4).
-    pub(crate) fn enter(&self, link: LinkId, outbox: Outbox) -> Entry {
+    pub(crate) fn enter(&self, grant: &Grant, outbox: Outbox) -> Entry {
+        let link = grant.link;
+        let open = Open {
+            plan: grant.plan,
+            token: grant.hash,
+            expires_millis: grant.expires_millis,
+            outbox,
+        };
         let mut table = self.table();
         let number = table.next;
         table.next += 1;
         table.count += 1;
-        table.by_link.entry(link).or_default().insert(number, outbox);
+        table.by_link.entry(link).or_default().insert(number, open);
         Entry {
             live: self.clone(),
             link,
@@ -63,18 +79,55 @@ impl Live {
         self.table().by_link.get(&link).map_or(0, HashMap::len)
     }
 
+    /// The tokens that open connections were let in with.
+    pub(crate) fn tokens(&self) -> HashSet<TokenHash> {
+        let table = self.table();
+        table
+            .by_link
+            .values()
+            .flat_map(HashMap::values)
+            .map(|open| open.token)
+            .collect()
+    }
+
     /// Ends every connection on this link at once.
     pub(crate) fn revoke(&self, link: LinkId) {
-        let outboxes: Vec<_> = self
-            .table()
-            .by_link
-            .get(&link)
-            .into_iter()
-            .flat_map(|open| open.values().cloned())
-            .collect();
-        for outbox in outboxes {
-            outbox.cut(CloseReason::Revoked);
+        self.cut(CloseReason::Revoked, |on, _| on == link);
+    }
+
+    /// Ends every connection with this token at once.
+    pub(crate) fn end(&self, token: &TokenHash, reason: CloseReason) {
+        self.cut(reason, |_, open| open.token == *token);
+    }
+
+    /// Ends every connection to this plan at once.
+    pub(crate) fn end_plan(&self, plan: DocumentId, reason: CloseReason) {
+        self.cut(reason, |_, open| open.plan == plan);
+    }
+
+    /// Ends the connections on links that have expired.
+    pub(crate) fn expire(&self, now_millis: i64) {
+        self.cut(CloseReason::Revoked, |_, open| {
+            open.expires_millis.is_some_and(|expires| expires <= now_millis)
+        });
+    }
+
+    fn cut(&self, reason: CloseReason, which: impl Fn(LinkId, &Open) -> bool) {
+        for outbox in self.outboxes(which) {
+            outbox.cut(reason);
         }
+    }
+
+    /// Collected first: ending a connection takes the same lock.
+    fn outboxes(&self, which: impl Fn(LinkId, &Open) -> bool) -> Vec<Outbox> {
+        let table = self.table();
+        let all = table
+            .by_link
+            .iter()
+            .flat_map(|(link, on_link)| on_link.values().map(|open| (*link, open)));
+        all.filter(|(link, open)| which(*link, open))
+            .map(|(_, open)| open.outbox.clone())
+            .collect()
     }
 
     /// Returns when no connection is open.
@@ -90,13 +143,7 @@ impl Live {
 
     /// Asks every connection to end, in order: what waits is sent first.
     pub(crate) fn close_all(&self, reason: CloseReason) {
-        let outboxes: Vec<_> = self
-            .table()
-            .by_link
-            .values()
-            .flat_map(|open| open.values().cloned())
-            .collect();
-        for outbox in outboxes {
+        for outbox in self.outboxes(|_, _| true) {
             outbox.close(crate::outbox::Ending::Reason(reason));
         }
     }

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use server::config::{Cli, Run, ServeArgs};
+use server::config::{Cli, LogFormat, Run, ServeArgs};
 use server::files;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -36,11 +36,14 @@ fn told(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
 async fn serve(args: ServeArgs) -> ExitCode {
     let filter = EnvFilter::try_new(&args.log).unwrap_or_else(|_| EnvFilter::new("info"));
     // Logs go beside the one line that programs read.
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(stderr().is_terminal())
-        .with_writer(stderr)
-        .init();
+        .with_writer(stderr);
+    match args.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
     match run(args).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -51,15 +54,18 @@ async fn serve(args: ServeArgs) -> ExitCode {
 }
 
 async fn run(args: ServeArgs) -> Result<(), Box<dyn std::error::Error>> {
-    let shutdown = shutdown()?;
-    let listener = TcpListener::bind(args.listen)
+    let (shutdown, listen) = (shutdown()?, args.listen);
+    let config = args
+        .into_config()
+        .map_err(|error| format!("the create key's file cannot be read: {error}"))?;
+    let listener = TcpListener::bind(listen)
         .await
-        .map_err(|error| format!("cannot listen on {}: {error}", args.listen))?;
+        .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     let address = listener.local_addr()?;
     // Connections made from now on wait until the relay is ready.
     writeln!(stdout(), "Touchloom is at http://{address}")?;
     stdout().flush()?;
-    server::serve(args.into_config(), listener, shutdown).await?;
+    server::serve(config, listener, shutdown).await?;
     Ok(())
 }
 

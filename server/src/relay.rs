@@ -2,11 +2,32 @@
 
 use std::sync::Arc;
 
+use std::time::Duration;
+
+use shared::ids::Token;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::time::{Instant, interval, interval_at};
+
+use crate::access::{Grant, TokenHash};
+use crate::clock;
 use crate::config::Config;
+use crate::http::address::Address;
 use crate::http::assets::Assets;
+use crate::http::problem::Problem;
 use crate::live::Live;
+use crate::metrics::Metrics;
+use crate::rates::Rates;
 use crate::rooms::Rooms;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
+
+/// Passwords that are hashed or checked at the same time.
+const PASSWORDS_AT_ONCE: usize = 2;
+/// Time between two looks at whether open connections may stay.
+const AUDIT_EVERY: Duration = Duration::from_millis(500);
+/// Time between two questions whether the store can write.
+const PROBE_EVERY: Duration = Duration::from_secs(1);
+/// Time between two looks for deleted plans whose time is up.
+const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// The running relay. Cheap to clone.
 #[derive(Clone)]
@@ -17,6 +38,12 @@ struct Parts {
     store: Store,
     rooms: Rooms,
     live: Live,
+    rates: Rates,
+    metrics: Arc<Metrics>,
+    /// One for each password that may be worked on at the same time.
+    passwords: Semaphore,
+    /// When the store was last asked whether it can write, and its answer.
+    probed: Mutex<Option<(Instant, Result<(), StoreError>)>>,
     assets: Assets,
     me: Arc<str>,
 }
@@ -27,14 +54,19 @@ impl Relay {
     /// # Errors
     /// When the operating system gives no randomness for its name on the wire.
     pub fn new(config: Config, store: Store, assets: Assets) -> Result<Self, getrandom::Error> {
-        let config = Arc::new(config);
+        let (rates, config) = (Rates::new(&config.limits), Arc::new(config));
         let me: Arc<str> = format!("touchloom-{}", crate::access::LinkId::random()?).into();
-        let rooms = Rooms::new(me.clone(), config.clone(), store.clone());
+        let metrics = Arc::new(Metrics::new(store.metrics()));
+        let rooms = Rooms::new(me.clone(), config.clone(), store.clone(), metrics.clone());
         Ok(Self(Arc::new(Parts {
             config,
             store,
             rooms,
             live: Live::default(),
+            rates,
+            metrics,
+            passwords: Semaphore::new(PASSWORDS_AT_ONCE),
+            probed: Mutex::default(),
             assets,
             me,
         })))
@@ -56,11 +88,129 @@ impl Relay {
         &self.0.live
     }
 
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.0.metrics
+    }
+
     pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
     }
 
     pub(crate) fn me(&self) -> &Arc<str> {
         &self.0.me
+    }
+
+    /// What a token opens for somebody at `address`; who shows too many that open nothing is heard no more for a while.
+    pub(crate) async fn look_up(
+        &self,
+        address: Address,
+        token: &Token,
+        now_millis: i64,
+    ) -> Result<Option<Grant>, Refused> {
+        if self.rates().is_guessing(address) {
+            return Err(Refused::TooMany);
+        }
+        match self.store().grant(TokenHash::of(token), now_millis).await? {
+            None if self.rates().failed(address) => Err(Refused::TooMany),
+            found => Ok(found),
+        }
+    }
+
+    /// Whether the store makes something durable. Asked of the disk at most once a second, however many ask.
+    pub(crate) async fn ready(&self) -> Result<(), StoreError> {
+        let mut last = self.0.probed.lock().await;
+        match &*last {
+            Some((when, outcome)) if when.elapsed() < PROBE_EVERY => outcome.clone(),
+            _ => {
+                let outcome = self.store().probe().await;
+                *last = Some((Instant::now(), outcome.clone()));
+                outcome
+            }
+        }
+    }
+
+    /// Hashes or checks a password: on a thread that may be busy, and few at a time, as each takes 19 MiB and tens of milliseconds.
+    pub(crate) async fn slowly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = self.0.passwords.acquire().await.map_err(|_| Problem::storage())?;
+        let done = tokio::task::spawn_blocking(work).await;
+        drop(turn);
+        done.map_err(|_| Problem::internal())
+    }
+
+    /// Shows out whoever may not stay: on links that have expired, and on whatever another process or node has ended. Never returns.
+    pub(crate) async fn audit(&self) {
+        let mut ticks = interval(AUDIT_EVERY);
+        loop {
+            ticks.tick().await;
+            let now_millis = clock::now_millis();
+            self.live().expire(now_millis);
+            // A store that fails says so where it is needed.
+            if self.store().changed_elsewhere().await.unwrap_or(false) {
+                self.check_everybody(now_millis).await;
+            }
+        }
+    }
+
+    async fn check_everybody(&self, now_millis: i64) {
+        for hash in self.live().tokens() {
+            match self.store().grant(hash, now_millis).await {
+                Ok(None) => self.live().end(&hash, shared::sync::CloseReason::Revoked),
+                Ok(Some(grant)) if grant.is_deleted => {
+                    self.live().end(&hash, shared::sync::CloseReason::Deleted);
+                }
+                Ok(Some(_)) | Err(_) => {}
+            }
+        }
+    }
+
+    /// Forgets deleted plans for good once their time is up. Never returns.
+    pub(crate) async fn forget_deleted(&self) {
+        let mut ticks = interval_at(Instant::now(), FORGET_EVERY);
+        let keep_millis = i64::try_from(self.config().keep_deleted.as_millis()).unwrap_or(i64::MAX);
+        loop {
+            ticks.tick().await;
+            match self
+                .store()
+                .forget_deleted(clock::now_millis().saturating_sub(keep_millis))
+                .await
+            {
+                Ok(forgotten) => {
+                    for plan in forgotten {
+                        tracing::info!(%plan, "a deleted plan was forgotten for good");
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "deleted plans could not be forgotten"),
+            }
+        }
+    }
+}
+
+/// Why a token was not looked up, or its answer is not told.
+pub(crate) enum Refused {
+    /// Too many tokens that open nothing came from there, or from everywhere.
+    TooMany,
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::TooMany => Self::too_many(),
+            Refused::Store(error) => error.into(),
+        }
     }
 }

@@ -22,8 +22,10 @@ use shared::sync::{Access, CloseReason, Input, Output, Patches, PeerKey, Refusal
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::outbox::{Ending, Outbox, Parcel, Pressure};
 use crate::store::{Appended, NewChunk, Store, StoreError};
 
@@ -120,7 +122,8 @@ enum Next {
     End,
 }
 
-type StoreReply = (StoreSeq, Result<Appended, StoreError>);
+/// What was stored, whether that worked, and since when it was waited for.
+type StoreReply = (StoreSeq, Result<Appended, StoreError>, Instant);
 
 pub(crate) struct Room {
     plan: DocumentId,
@@ -128,6 +131,7 @@ pub(crate) struct Room {
     me: Arc<str>,
     config: Arc<Config>,
     store: Store,
+    metrics: Arc<Metrics>,
     inbox: mpsc::Receiver<Command>,
     session: Session,
     archive: Archive,
@@ -148,9 +152,12 @@ impl Room {
         me: Arc<str>,
         config: Arc<Config>,
         store: Store,
+        metrics: Arc<Metrics>,
         inbox: mpsc::Receiver<Command>,
     ) -> Result<Self, StoreError> {
+        let started = Instant::now();
         let (doc, archive) = archive::open(&store, plan).await?;
+        metrics.loaded_in(started.elapsed());
         let session = Session::new(
             doc,
             SessionConfig {
@@ -163,6 +170,7 @@ impl Room {
             me,
             config,
             store,
+            metrics,
             inbox,
             session,
             archive,
@@ -184,7 +192,7 @@ impl Room {
             let idle = self.members.is_empty() && self.stores.is_empty();
             let next = tokio::select! {
                 biased;
-                Some((seq, outcome)) = self.stores.next(), if !self.stores.is_empty() => self.stored(seq, outcome),
+                Some(reply) = self.stores.next(), if !self.stores.is_empty() => self.stored(reply),
                 taken = self.inbox.recv_many(&mut turn, TURN) => match taken {
                     0 => Next::End,
                     _ => self.turn(&mut turn).await,
@@ -238,7 +246,7 @@ impl Room {
             return;
         }
         if self.members.len() >= self.config.limits.connections_per_plan {
-            let _ = reply.send(Err(NotIn::Closed(CloseReason::TooSlow)));
+            let _ = reply.send(Err(NotIn::Closed(CloseReason::TooMany)));
             return;
         }
         self.next_peer += 1;
@@ -294,6 +302,7 @@ impl Room {
     }
 
     /// The end of a turn: everything that follows from it.
+    #[tracing::instrument(level = "debug", skip_all, fields(bytes = self.bytes, members = self.members.len()))]
     fn perform(&mut self) {
         let heavy = std::mem::take(&mut self.bytes) >= HEAVY_BYTES;
         let several_threads = || Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread;
@@ -348,6 +357,7 @@ impl Room {
     }
 
     fn keep(&mut self, seq: StoreSeq, chunks: Vec<shared::sync::Chunk>) {
+        self.metrics.took(chunks.len());
         self.archive.add(chunks.iter().map(|chunk| chunk.hash.0));
         let chunks = chunks
             .into_iter()
@@ -356,14 +366,16 @@ impl Room {
                 bytes: chunk.bytes.into(),
             })
             .collect();
-        let (store, plan) = (self.store.clone(), self.plan);
-        self.stores
-            .push_back(Box::pin(async move { (seq, store.append(plan, chunks).await) }));
+        let (store, plan, since) = (self.store.clone(), self.plan, Instant::now());
+        self.stores.push_back(Box::pin(
+            async move { (seq, store.append(plan, chunks).await, since) }.in_current_span(),
+        ));
     }
 
-    fn stored(&mut self, seq: StoreSeq, outcome: Result<Appended, StoreError>) -> Next {
+    fn stored(&mut self, (seq, outcome, since): StoreReply) -> Next {
         match outcome {
             Ok(_) => {
+                self.metrics.durable_after(since.elapsed());
                 self.tell(Input::Stored { upto: seq });
                 Next::On
             }
@@ -381,6 +393,7 @@ impl Room {
         let Some(member) = self.members.get_mut(&peer) else {
             return;
         };
+        self.metrics.refused(refusal);
         let (words, ending) = match refusal {
             Refusal::ReadOnly if member.told_read_only => return,
             Refusal::ReadOnly => (
@@ -423,8 +436,8 @@ impl Room {
     /// Everything taken so far becomes durable and is acknowledged before the connections close.
     async fn shut_down(&mut self) -> Next {
         self.perform();
-        while let Some((seq, outcome)) = self.stores.next().await {
-            if matches!(self.stored(seq, outcome), Next::End) {
+        while let Some(reply) = self.stores.next().await {
+            if matches!(self.stored(reply), Next::End) {
                 return Next::End;
             }
             self.perform();

@@ -10,8 +10,10 @@ use shared::ids::DocumentId;
 use shared::sync::{CloseReason, PeerKey};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::outbox::Parcel;
 use crate::room::{Command, INBOX, INTAKE_BYTES, Newcomer, NotIn, Occupant, Room};
 use crate::store::Store;
@@ -29,6 +31,7 @@ struct Shared {
     me: Arc<str>,
     config: Arc<Config>,
     store: Store,
+    metrics: Arc<Metrics>,
     table: Mutex<Table>,
 }
 
@@ -57,11 +60,12 @@ pub(crate) struct Seat {
 
 impl Rooms {
     /// No rooms yet. `me` is the relay's name on the wire.
-    pub(crate) fn new(me: Arc<str>, config: Arc<Config>, store: Store) -> Self {
+    pub(crate) fn new(me: Arc<str>, config: Arc<Config>, store: Store, metrics: Arc<Metrics>) -> Self {
         Self(Arc::new(Shared {
             me,
             config,
             store,
+            metrics,
             table: Mutex::default(),
         }))
     }
@@ -71,9 +75,13 @@ impl Rooms {
     }
 
     /// Rooms that are awake.
-    #[cfg(test)]
     pub(crate) fn awake(&self) -> usize {
         self.table().open.len()
+    }
+
+    /// Whether a shutdown has begun.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.table().closing
     }
 
     /// Seats a connection, waking the room where needed.
@@ -127,13 +135,20 @@ impl Rooms {
 
     /// One room's life. Whatever ends it, a panic included, its inbox closes with it, and its connections notice that.
     async fn keep(self, plan: DocumentId, room: mpsc::Sender<Command>, inbox: mpsc::Receiver<Command>) {
-        let Shared { me, config, store, .. } = &*self.0;
+        let Shared {
+            me,
+            config,
+            store,
+            metrics,
+            ..
+        } = &*self.0;
         let life = async {
-            match Room::open(plan, me.clone(), config.clone(), store.clone(), inbox).await {
+            match Room::open(plan, me.clone(), config.clone(), store.clone(), metrics.clone(), inbox).await {
                 Ok(room) => room.run().await,
                 Err(error) => tracing::error!(%plan, %error, "a plan could not be loaded"),
             }
-        };
+        }
+        .instrument(tracing::info_span!("room", %plan));
         if AssertUnwindSafe(life).catch_unwind().await.is_err() {
             tracing::error!(%plan, "a room panicked; its connections are closed and it starts again from the store");
         }
@@ -192,7 +207,7 @@ mod tests {
     use tokio::sync::Notify;
 
     use super::*;
-    use crate::access::{LinkId, Role, TokenHash};
+    use crate::access::{LinkId, TokenHash};
     use crate::outbox::Outbox;
     use crate::store::{Disk, MemoryEngine, NewChunk, NewLink};
 
@@ -200,14 +215,8 @@ mod tests {
 
     async fn store_with_one_change() -> Store {
         let store = Store::start(MemoryEngine::new(Disk::default())).unwrap();
-        let owner = NewLink {
-            link: LinkId([1; 8]),
-            hash: TokenHash::from_bytes([1; 32]),
-            role: Role::Owner,
-            label: String::new(),
-            created_millis: 0,
-        };
-        store.claim(PLAN, owner).await.unwrap();
+        let owner = NewLink::first(LinkId([1; 8]), TokenHash::from_bytes([1; 32]), 0);
+        store.claim(PLAN, owner, true).await.unwrap();
         let mut doc = Automerge::new();
         let mut edit = doc.transaction();
         edit.put(ROOT, "a", 1).unwrap();
@@ -219,6 +228,11 @@ mod tests {
         };
         store.append(PLAN, vec![chunk]).await.unwrap();
         store
+    }
+
+    fn rooms(config: Arc<Config>, store: Store) -> Rooms {
+        let metrics = Arc::new(Metrics::new(store.metrics()));
+        Rooms::new("relay".into(), config, store, metrics)
     }
 
     fn newcomer(name: &str) -> Newcomer {
@@ -233,7 +247,7 @@ mod tests {
     #[tokio::test]
     async fn d10_a_panicking_room_ends_alone_and_starts_again_from_the_store() {
         let config = Arc::new(Config::default());
-        let rooms = Rooms::new("relay".into(), config, store_with_one_change().await);
+        let rooms = rooms(config, store_with_one_change().await);
         let seat = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
         let other = rooms.join(DocumentId([2; 16]), || newcomer("a")).await.ok().unwrap();
         rooms.panic(PLAN).await;
@@ -248,7 +262,7 @@ mod tests {
     #[tokio::test]
     async fn no_room_opens_during_a_shutdown() {
         let config = Arc::new(Config::default());
-        let rooms = Rooms::new("relay".into(), config, store_with_one_change().await);
+        let rooms = rooms(config, store_with_one_change().await);
         let seat = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
         rooms.shut_down().await;
         assert!(seat.room.inbox.is_closed());

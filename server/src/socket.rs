@@ -15,6 +15,7 @@ use tokio::time::{Instant, interval_at, timeout};
 
 use crate::budget::Budget;
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::outbox::{Ending, Outbox, Parcel};
 use crate::room::{Asking, Command, INTAKE_BYTES, Newcomer};
 use crate::rooms::{Door, Rooms, Seat};
@@ -47,6 +48,7 @@ pub(crate) struct Relayed {
     pub(crate) me: Arc<str>,
     pub(crate) config: Arc<Config>,
     pub(crate) rooms: Rooms,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 /// Tells the other side why it may not come in.
@@ -76,12 +78,13 @@ where
         room: &room,
         outbox: &outbox,
         config: &relayed.config,
+        metrics: &relayed.metrics,
         me: &relayed.me,
         beats: pass.beats,
         pulse: seat.1,
-        frames: Budget::new(relayed.config.limits.frames_per_second),
-        bytes: Budget::new(relayed.config.limits.bytes_per_second),
-        presence: Budget::new(relayed.config.limits.presence_per_second),
+        frames: Budget::per_second(relayed.config.limits.frames_per_second),
+        bytes: Budget::per_second(relayed.config.limits.bytes_per_second),
+        presence: Budget::per_second(relayed.config.limits.presence_per_second),
         heard: None,
     };
     let writer = write(
@@ -94,6 +97,7 @@ where
             beat: relayed.config.heartbeat,
             peer,
             room: &room.inbox,
+            metrics: &relayed.metrics,
         },
     );
     tokio::pin!(writer);
@@ -214,6 +218,7 @@ struct Reader<'a> {
     room: &'a Door,
     outbox: &'a Outbox,
     config: &'a Config,
+    metrics: &'a Metrics,
     me: &'a str,
     beats: Beats,
     pulse: Arc<Notify>,
@@ -246,6 +251,7 @@ impl Reader<'_> {
                 Ok(None) => continue,
                 Err(ending) => return ending,
             };
+            self.metrics.received(bytes.len());
             let wait = self.frames.spend(1).max(self.bytes.spend(bytes.len()));
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
@@ -365,6 +371,7 @@ struct Writer<'a> {
     beat: Duration,
     peer: shared::sync::PeerKey,
     room: &'a mpsc::Sender<Command>,
+    metrics: &'a Metrics,
 }
 
 /// Writes until the outbox says that this is the end, or the connection is gone.
@@ -384,11 +391,18 @@ where
             }
         };
         for parcel in taken.parcels {
-            if sink.feed(writer.frame(parcel)).await.is_err() {
+            let frame = writer.frame(parcel);
+            if let Frame::Binary(bytes) = &frame {
+                writer.metrics.sent(bytes.len());
+            }
+            if sink.feed(frame).await.is_err() {
                 return;
             }
         }
         if let Some(ending) = taken.ending {
+            if let Ending::Reason(reason) = ending {
+                writer.metrics.ended(reason);
+            }
             // It may be gone already, in which case there is nobody to tell.
             let _ = sink.send(close_frame(ending)).await;
             return;

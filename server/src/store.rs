@@ -6,20 +6,25 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
+
+use crate::metrics::StoreMetrics;
 
 mod chunks;
 mod engine;
 mod links;
 mod memory;
 mod migrations;
+mod plans;
 mod sqlite;
 
 pub use chunks::{Appended, Loaded, NewChunk, SetAside};
-pub use engine::{ChunkKind, Engine, EngineError, LinkRow, StoredChunk};
-pub use links::{Claimed, NewLink, Revocation};
+pub use engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, StoredChunk};
+pub use links::{Claimed, NewLink, Revocation, Rotation};
 pub use memory::{Disk, MemoryEngine};
+pub use plans::ListedPlan;
 pub use sqlite::SqliteEngine;
 
 /// Why the store did not do what it was asked.
@@ -42,6 +47,7 @@ const BATCH: usize = 1024;
 #[derive(Clone)]
 pub struct Store {
     requests: mpsc::Sender<Request>,
+    metrics: StoreMetrics,
 }
 
 enum Request {
@@ -56,10 +62,12 @@ impl Store {
     /// When the operating system gives no thread.
     pub fn start(engine: impl Engine + 'static) -> std::io::Result<Self> {
         let (requests, queue) = mpsc::channel(QUEUE);
+        let metrics = StoreMetrics::default();
+        let counted = metrics.clone();
         thread::Builder::new()
             .name("store".into())
-            .spawn(move || run(engine, queue))?;
-        Ok(Self { requests })
+            .spawn(move || run(engine, queue, &counted))?;
+        Ok(Self { requests, metrics })
     }
 
     /// Runs `work` inside the next transaction and answers once that is durable.
@@ -81,6 +89,18 @@ impl Store {
             .await
             .map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    pub(crate) fn metrics(&self) -> &StoreMetrics {
+        &self.metrics
+    }
+
+    /// Whether something can be made durable now.
+    ///
+    /// # Errors
+    /// When it can not.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        self.ask(|engine| engine.probe()).await
     }
 
     /// Finishes what is queued, closes the engine, and refuses everything after.
@@ -124,7 +144,7 @@ where
     }
 }
 
-fn run(mut engine: impl Engine, mut queue: mpsc::Receiver<Request>) {
+fn run(mut engine: impl Engine, mut queue: mpsc::Receiver<Request>, metrics: &StoreMetrics) {
     let mut closing = None;
     while closing.is_none() {
         let Some(first) = queue.blocking_recv() else {
@@ -141,7 +161,8 @@ fn run(mut engine: impl Engine, mut queue: mpsc::Receiver<Request>) {
                 next = queue.try_recv().ok();
             }
         }
-        perform(&mut engine, batch);
+        metrics.requests.inc_by(batch.len() as u64);
+        perform(&mut engine, batch, metrics);
     }
     drop(queue);
     drop(engine);
@@ -152,8 +173,15 @@ fn run(mut engine: impl Engine, mut queue: mpsc::Receiver<Request>) {
 
 /// All of `batch` in one transaction; when that fails, each request in one of its own, so that a bad request (or one that no
 /// longer fits on the disk) fails alone.
-fn perform(engine: &mut dyn Engine, mut batch: Vec<Box<dyn Job>>) {
-    match transaction(engine, &mut batch) {
+fn perform(engine: &mut dyn Engine, mut batch: Vec<Box<dyn Job>>, metrics: &StoreMetrics) {
+    let _span = tracing::debug_span!("commit", requests = batch.len()).entered();
+    let started = Instant::now();
+    let outcome = transaction(engine, &mut batch);
+    metrics.commit.observe(started.elapsed().as_secs_f64());
+    if outcome.is_err() {
+        metrics.failures.inc();
+    }
+    match outcome {
         Ok(()) => answer_all(batch, &Ok(())),
         Err(error) if batch.len() == 1 => {
             tracing::error!(%error, "the store failed");
@@ -162,7 +190,7 @@ fn perform(engine: &mut dyn Engine, mut batch: Vec<Box<dyn Job>>) {
         Err(error) => {
             tracing::warn!(%error, requests = batch.len(), "a transaction failed; trying its requests one by one");
             for job in batch {
-                perform(engine, vec![job]);
+                perform(engine, vec![job], metrics);
             }
         }
     }

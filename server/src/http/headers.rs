@@ -7,6 +7,10 @@ use axum::http::header::{
 };
 use axum::middleware::Next;
 use axum::response::Response;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tracing::Instrument;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const FIXED: [(HeaderName, &str); 7] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -31,10 +35,16 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
         .extensions()
         .get::<axum::extract::MatchedPath>()
         .map(|path| path.as_str().to_owned());
-    let mut response = next.run(request).await;
+    let id = request_id(&request);
     // The route's pattern and never the address itself: an address can hold a token (rule A7).
-    tracing::debug!(%method, route = route.as_deref().unwrap_or("(app)"), status = response.status().as_u16(), "answered");
+    let route = route.as_deref().unwrap_or("(app)");
+    let span = tracing::info_span!("request", id, %method, route);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
     let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -43,6 +53,22 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// What a proxy calls the request, if that is a plain word, or a word of our own. It stands in the log and in the answer.
+fn request_id(request: &Request) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let plain = |id: &&str| {
+        (1..=64).contains(&id.len())
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let given = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    match given.filter(plain) {
+        Some(id) => id.to_owned(),
+        None => COUNT.fetch_add(1, Ordering::Relaxed).to_string(),
+    }
 }
 
 /// `'self'` should cover WebSockets, and older browsers do not think so: the host is named for them.

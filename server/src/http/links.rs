@@ -1,4 +1,4 @@
-//! A plan's links: making, listing, revoking. For owners.
+//! A plan's links: making, listing, renewing, revoking. For owners.
 
 use axum::Json;
 use axum::extract::RawPathParams;
@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use super::plans::url;
 use super::problem::Problem;
+use crate::access::password::{self, PASSWORD_BYTES};
 use crate::access::{AsOwner, Granted, LinkId, Role, TokenHash, random_token};
 use crate::clock;
-use crate::store::{NewLink, Revocation};
+use crate::store::{NewLink, Revocation, Rotation};
 
 /// Characters of the longest label.
 const LABEL_CHARS: usize = 80;
@@ -22,6 +23,10 @@ pub(super) struct Create {
     role: Role,
     #[serde(default)]
     label: String,
+    /// From when on it opens nothing, in Unix milliseconds.
+    expires: Option<i64>,
+    /// What has to be told beside the token.
+    password: Option<String>,
 }
 
 /// The one time that a link's token is told. Times here are Unix milliseconds.
@@ -32,6 +37,7 @@ struct Created {
     role: Role,
     label: String,
     created: i64,
+    expires: Option<i64>,
     url: String,
 }
 
@@ -45,19 +51,38 @@ pub(super) async fn create(
     if label.chars().count() > LABEL_CHARS || label.chars().any(char::is_control) {
         return Err(Problem::body("'label' is a line of at most 80 characters."));
     }
-    let plan = granted.grant().plan;
+    let (relay, plan) = (granted.relay(), granted.grant().plan);
     let (link, token, created) = (LinkId::random()?, random_token()?, clock::now_millis());
+    if wish.expires.is_some_and(|expires| expires <= created) {
+        return Err(Problem::body("'expires' is a time to come, in Unix milliseconds."));
+    }
+    let password = match wish.password.filter(|password| !password.is_empty()) {
+        None => None,
+        Some(password) if password.len() > PASSWORD_BYTES => {
+            return Err(Problem::body("'password' has at most 256 bytes."));
+        }
+        Some(password) => {
+            let hashed = relay.slowly(move || password::hash(&password)).await?;
+            Some(hashed.map_err(|_| Problem::internal())?)
+        }
+    };
+    if relay.store().links(plan).await?.len() >= relay.config().limits.links_per_plan {
+        return Err(Problem::too_many_links());
+    }
     let new = NewLink {
         link,
         hash: TokenHash::of(&token),
         role: wish.role,
         label: label.clone(),
         created_millis: created,
+        expires_millis: wish.expires,
+        password,
     };
-    granted.relay().store().add_link(plan, new).await?;
+    relay.store().add_link(plan, new).await?;
     tracing::info!(%plan, %link, role = ?wish.role, "a link was made");
-    let url = url(granted.relay().config(), &headers, plan, &token);
+    let url = url(relay.config(), &headers, plan, &token);
     let answer = Created {
+        expires: wish.expires,
         link: link.to_string(),
         token: token.to_string(),
         role: wish.role,
@@ -81,6 +106,9 @@ pub(super) struct Listed {
     /// Connections open on it now.
     people: usize,
     revoked: bool,
+    expires: Option<i64>,
+    /// Whether it has a password.
+    protected: bool,
 }
 
 /// `GET /api/plans/{id}/links`, in the order they were made.
@@ -96,17 +124,15 @@ pub(super) async fn list(granted: Granted<AsOwner>) -> Result<Json<Vec<Listed>>,
         uses: row.uses,
         people: relay.live().on_link(row.link),
         revoked: row.revoked_millis.is_some(),
+        expires: row.expires_millis,
+        protected: row.password.is_some(),
     });
     Ok(Json(listed.collect()))
 }
 
 /// `DELETE /api/plans/{id}/links/{link}`: the link opens nothing from now on, and connections on it end (rule A4).
 pub(super) async fn revoke(granted: Granted<AsOwner>, path: RawPathParams) -> Result<StatusCode, Problem> {
-    let named = path
-        .iter()
-        .find(|(name, _)| *name == "link")
-        .and_then(|(_, link)| link.parse::<LinkId>().ok());
-    let link = named.ok_or_else(Problem::not_found)?;
+    let link = named(&path)?;
     let plan = granted.grant().plan;
     match granted.relay().store().revoke(plan, link, clock::now_millis()).await? {
         Revocation::Done => {
@@ -117,4 +143,47 @@ pub(super) async fn revoke(granted: Granted<AsOwner>, path: RawPathParams) -> Re
         Revocation::Unknown => Err(Problem::not_found()),
         Revocation::LastOwner => Err(Problem::last_owner()),
     }
+}
+
+/// The one time that a link's new token is told.
+#[derive(Serialize)]
+pub(super) struct Rotated {
+    link: String,
+    token: String,
+    url: String,
+}
+
+/// `POST /api/plans/{id}/links/{link}/rotate`: the link gets another token. The old one opens nothing from now on, and connections on
+/// it end (rule A4).
+pub(super) async fn rotate(
+    granted: Granted<AsOwner>,
+    headers: HeaderMap,
+    path: RawPathParams,
+) -> Result<Json<Rotated>, Problem> {
+    let (relay, plan) = (granted.relay(), granted.grant().plan);
+    let (link, token) = (named(&path)?, random_token()?);
+    match relay
+        .store()
+        .rotate(plan, link, TokenHash::of(&token), clock::now_millis())
+        .await?
+    {
+        Rotation::Unknown => Err(Problem::not_found()),
+        Rotation::Done => {
+            relay.live().revoke(link);
+            tracing::info!(%plan, %link, "a link got another token");
+            Ok(Json(Rotated {
+                link: link.to_string(),
+                token: token.to_string(),
+                url: url(relay.config(), &headers, plan, &token),
+            }))
+        }
+    }
+}
+
+/// The link that a path names.
+fn named(path: &RawPathParams) -> Result<LinkId, Problem> {
+    let mut parts = path.iter();
+    let link = parts.find(|(name, _)| *name == "link");
+    link.and_then(|(_, link)| link.parse().ok())
+        .ok_or_else(Problem::not_found)
 }

@@ -6,10 +6,15 @@ use axum::http::{HeaderMap, StatusCode, header::HOST};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use shared::ids::{DocumentId, Token};
+use shared::sync::CloseReason;
 
+use super::address::Address;
 use super::body::Body;
 use super::problem::Problem;
-use crate::access::{AsViewer, Granted, LinkId, Role, TokenHash, random_document_id, random_token};
+use crate::access::password::{self, PASSWORD_BYTES, Ticket};
+use crate::access::{
+    AsOwner, AsOwnerOfDeleted, AsViewer, AtTheDoor, Granted, LinkId, Role, TokenHash, random_document_id, random_token,
+};
 use crate::clock;
 use crate::config::Config;
 use crate::relay::Relay;
@@ -20,6 +25,8 @@ use crate::store::{Claimed, NewLink};
 pub(super) struct Create {
     id: Option<String>,
     token: Option<String>,
+    /// The word that making plans takes here.
+    key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -32,6 +39,7 @@ struct Created {
 /// `POST /api/plans`: a new plan, or one that was made on a device without a network and now gets its id here (rule A6).
 pub(super) async fn create(
     State(relay): State<Relay>,
+    address: Address,
     headers: HeaderMap,
     Body(wish): Body<Create>,
 ) -> Result<Response, Problem> {
@@ -45,17 +53,20 @@ pub(super) async fn create(
             .map_err(|_| Problem::body("'token' is not 32 bytes in base64url."))?,
         None => random_token()?,
     };
-    let owner = NewLink {
-        link: LinkId::random()?,
-        hash: TokenHash::of(&token),
-        role: Role::Owner,
-        label: String::new(),
-        created_millis: clock::now_millis(),
+    let has_key = match relay.config().create_key {
+        None => true,
+        // Comparing two hashes takes the same time wherever they differ.
+        Some(key) => wish.key.is_some_and(|told| blake3::hash(told.trim().as_bytes()) == key),
     };
-    let status = match relay.store().claim(plan, owner).await? {
+    let owner = NewLink::first(LinkId::random()?, TokenHash::of(&token), clock::now_millis());
+    let may_make = has_key && relay.rates().may_create(address);
+    let status = match relay.store().claim(plan, owner, may_make).await? {
         Claimed::New => StatusCode::CREATED,
         Claimed::Again => StatusCode::OK,
         Claimed::Taken => return Err(Problem::taken()),
+        Claimed::Deleted => return Err(Problem::deleted()),
+        Claimed::Forbidden if has_key => return Err(Problem::too_many()),
+        Claimed::Forbidden => return Err(Problem::create_key()),
     };
     let url = url(relay.config(), &headers, plan, &token);
     Ok((
@@ -90,6 +101,61 @@ pub(super) async fn read(granted: Granted<AsViewer>) -> Json<Opened> {
         id,
         role: grant.role,
     })
+}
+
+/// `DELETE /api/plans/{id}`: the plan opens for nobody any more; for a while its owner can bring it back.
+pub(super) async fn delete(granted: Granted<AsOwner>) -> Result<StatusCode, Problem> {
+    let (relay, plan) = (granted.relay(), granted.grant().plan);
+    relay.store().delete_plan(plan, clock::now_millis()).await?;
+    relay.live().end_plan(plan, CloseReason::Deleted);
+    tracing::info!(%plan, link = %granted.grant().link, "a plan was deleted");
+    Ok(super::NO_CONTENT)
+}
+
+/// `POST /api/plans/{id}/restore`: a deleted plan is there again, with all its links.
+pub(super) async fn bring_back(granted: Granted<AsOwnerOfDeleted>) -> Result<StatusCode, Problem> {
+    let plan = granted.grant().plan;
+    granted.relay().store().bring_back_plan(plan).await?;
+    tracing::info!(%plan, link = %granted.grant().link, "a deleted plan was brought back");
+    Ok(super::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Unlock {
+    password: String,
+}
+
+/// Times here are Unix milliseconds.
+#[derive(Serialize)]
+pub(super) struct Unlocked {
+    ticket: String,
+    expires: i64,
+}
+
+/// `POST /api/plans/{id}/unlock`: a ticket for the link's password, to be shown behind the token from now on.
+pub(super) async fn unlock(granted: Granted<AtTheDoor>, Body(wish): Body<Unlock>) -> Result<Json<Unlocked>, Problem> {
+    let grant = granted.grant();
+    let stored = grant.password.clone().ok_or_else(Problem::not_found)?;
+    if wish.password.len() > PASSWORD_BYTES {
+        return Err(Problem::password());
+    }
+    if !granted.relay().rates().may_try_password(grant.link) {
+        return Err(Problem::too_many());
+    }
+    if !granted
+        .relay()
+        .slowly(move || password::is_right(&wish.password, &stored))
+        .await?
+    {
+        return Err(Problem::password());
+    }
+    let stored = grant.password.as_deref().unwrap_or_default();
+    let ticket = Ticket::issue(stored, &grant.hash, clock::now_millis());
+    Ok(Json(Unlocked {
+        expires: ticket.expires_millis(),
+        ticket: ticket.to_string(),
+    }))
 }
 
 /// The link as a person passes it on. The token stands in the fragment, which browsers send to nobody.

@@ -2,12 +2,12 @@
 //! responses. The app shows its own words for each `code`, in the person's language.
 
 use axum::Json;
-use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::access::Role;
+use crate::access::{Denied, Role};
 use crate::store::StoreError;
 
 /// What went wrong with a request.
@@ -45,6 +45,56 @@ impl Problem {
             "unauthorized",
             "This link does not open the plan",
             "Send the link's token as 'Authorization: Bearer <token>'. If you did, the link is not valid, or not valid any more.",
+        )
+    }
+
+    /// The link has a password, which was not told or is wrong.
+    pub fn password() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "password",
+            "This link has a password",
+            "Send it to POST /api/plans/{id}/unlock, and what comes back behind the token: 'Authorization: Bearer <token>.<ticket>'.",
+        )
+    }
+
+    /// The plan was deleted.
+    pub fn deleted() -> Self {
+        Self::new(
+            StatusCode::GONE,
+            "deleted",
+            "The plan was deleted",
+            "For a while its owner can bring it back with POST /api/plans/{id}/restore.",
+        )
+    }
+
+    /// Making plans takes a key here.
+    pub fn create_key() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "create_key",
+            "Making plans takes a key here",
+            "Send it as 'key'. Whoever runs this relay has it.",
+        )
+    }
+
+    /// Too often from there.
+    pub fn too_many() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many",
+            "Too many requests",
+            "Try again in a minute.",
+        )
+    }
+
+    /// The plan has as many links as a plan may have.
+    pub fn too_many_links() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "too_many_links",
+            "The plan has as many links as a plan may have",
+            "Links that were revoked count as well.",
         )
     }
 
@@ -153,14 +203,23 @@ impl Problem {
         )
     }
 
-    /// The relay has no randomness to make a token of.
-    pub fn randomness() -> Self {
+    /// Something that should not happen, such as no randomness to make a token of.
+    pub fn internal() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
             "The relay failed",
             "Nothing of this request was kept.",
         )
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Password => Self::password(),
+            Denied::Deleted => Self::deleted(),
+        }
     }
 }
 
@@ -174,7 +233,7 @@ impl From<StoreError> for Problem {
 impl From<getrandom::Error> for Problem {
     fn from(error: getrandom::Error) -> Self {
         tracing::error!(%error, "no randomness");
-        Self::randomness()
+        Self::internal()
     }
 }
 
@@ -190,6 +249,9 @@ impl IntoResponse for Problem {
         let mut response = (self.status, Json(document)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("60"));
+        }
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -6,16 +6,18 @@ use axum::extract::{Request, State};
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use shared::ids::Token;
 use shared::sync::close::BEARER_SUBPROTOCOL_PREFIX;
 use shared::sync::{Access, CloseReason};
 
+use tracing::Instrument;
+
+use super::address::Address;
 use super::origin;
 use super::problem::Problem;
-use crate::access::{Grant, Role, TokenHash, bearer};
+use crate::access::{Credential, Denied, Grant, Role, TokenHash, bearer};
 use crate::clock;
 use crate::outbox::{Ending, Outbox};
-use crate::relay::Relay;
+use crate::relay::{Refused, Relay};
 use crate::socket::{self, Beats, Pass, ReadError, Relayed};
 use crate::store::StoreError;
 
@@ -33,8 +35,9 @@ pub(super) async fn connect(
     let upgrade = upgrade.map_err(|_| Problem::not_a_web_socket())?;
     let (parts, _) = request.into_parts();
     origin::check(&parts.headers, relay.config())?;
+    let address = Address::of(&parts, relay.config());
     let Credentials {
-        token,
+        credential,
         subprotocol,
         beats,
     } = Credentials::read(&parts.headers, parts.uri.query());
@@ -49,14 +52,15 @@ pub(super) async fn connect(
     if let Some(subprotocol) = subprotocol {
         upgrade.set_selected_protocol(subprotocol);
     }
+    let request = tracing::Span::current();
     Ok(upgrade
-        .on_upgrade(move |socket| admit(socket, relay, token, beats))
+        .on_upgrade(move |socket| admit(socket, relay, address, credential, beats).instrument(request))
         .into_response())
 }
 
 /// What a request shows to be let in.
 struct Credentials {
-    token: Option<Token>,
+    credential: Option<Credential>,
     /// The offered subprotocol that is confirmed: a browser gives up unless one is.
     subprotocol: Option<HeaderValue>,
     beats: Beats,
@@ -81,7 +85,7 @@ impl Credentials {
             .or(offered.first());
         let by_query = || query?.split('&').find_map(|pair| pair.strip_prefix("token="));
         Self {
-            token: bearer(headers).or_else(|| by_subprotocol.or_else(by_query)?.parse().ok()),
+            credential: bearer(headers).or_else(|| by_subprotocol.or_else(by_query)?.parse().ok()),
             subprotocol: confirmed.and_then(|offer| HeaderValue::from_str(offer).ok()),
             beats: if by_subprotocol.is_some() {
                 Beats::Frames
@@ -92,19 +96,22 @@ impl Credentials {
     }
 }
 
-async fn admit(socket: WebSocket, relay: Relay, token: Option<Token>, beats: Beats) {
+async fn admit(socket: WebSocket, relay: Relay, address: Address, credential: Option<Credential>, beats: Beats) {
     let limits = &relay.config().limits;
     let outbox = Outbox::new(limits.outbox_messages, limits.outbox_bytes);
-    let grant = match let_in(&relay, token).await {
+    let grant = match let_in(&relay, address, credential).await {
         Ok(grant) => grant,
-        Err(reason) => return socket::refuse(socket, reason).await,
+        Err(reason) => {
+            relay.metrics().ended(reason);
+            return socket::refuse(socket, reason).await;
+        }
     };
     // Entered before it is checked again: a revocation in between is seen by one of the two.
-    let _entry = relay.live().enter(grant.link, outbox.clone());
-    if relay.live().count() > limits.connections {
-        return socket::refuse(socket, CloseReason::TooSlow).await;
+    let _entry = relay.live().enter(&grant, outbox.clone());
+    if relay.live().count() > limits.connections || relay.live().on_link(grant.link) > limits.connections_per_link {
+        return socket::refuse(socket, CloseReason::TooMany).await;
     }
-    if let Err(reason) = counted(&relay, token).await {
+    if let Err(reason) = counted(&relay, grant.hash).await {
         return socket::refuse(socket, reason).await;
     }
     let access = if grant.role >= Role::Editor {
@@ -112,12 +119,15 @@ async fn admit(socket: WebSocket, relay: Relay, token: Option<Token>, beats: Bea
     } else {
         Access::Read
     };
-    tracing::debug!(plan = %grant.plan, link = %grant.link, role = ?grant.role, "connected");
+    let span = tracing::info_span!("connection", plan = %grant.plan, link = %grant.link);
+    span.in_scope(|| tracing::debug!(role = ?grant.role, "connected"));
     let relayed = Relayed {
         me: relay.me().clone(),
         config: relay.config().clone(),
         rooms: relay.rooms().clone(),
+        metrics: relay.metrics().clone(),
     };
+    relay.metrics().opened();
     socket::serve(
         socket,
         &relayed,
@@ -128,31 +138,47 @@ async fn admit(socket: WebSocket, relay: Relay, token: Option<Token>, beats: Bea
         },
         outbox,
     )
+    .instrument(span.clone())
     .await;
-    tracing::debug!(plan = %grant.plan, link = %grant.link, "disconnected");
+    span.in_scope(|| tracing::debug!("disconnected"));
 }
 
-async fn let_in(relay: &Relay, token: Option<Token>) -> Result<Grant, CloseReason> {
-    let hash = TokenHash::of(&token.ok_or(CloseReason::Unauthorized)?);
-    opened(relay.store().grant(hash).await)
+async fn let_in(relay: &Relay, address: Address, credential: Option<Credential>) -> Result<Grant, CloseReason> {
+    if !relay.rates().may_connect(address) {
+        return Err(CloseReason::TooMany);
+    }
+    let credential = credential.ok_or(CloseReason::Unauthorized)?;
+    let now_millis = clock::now_millis();
+    let grant = match relay.look_up(address, &credential.token, now_millis).await {
+        Err(Refused::TooMany) => return Err(CloseReason::TooMany),
+        Err(Refused::Store(error)) => return Err(failed(&error)),
+        Ok(found) => found.ok_or(CloseReason::Unauthorized)?,
+    };
+    match grant.open(credential.ticket.as_ref(), now_millis) {
+        Ok(()) => Ok(grant),
+        Err(Denied::Password) => Err(CloseReason::Password),
+        Err(Denied::Deleted) => Err(CloseReason::Deleted),
+    }
 }
 
 /// Counts the use, unless the disk is full: then people still get in to read.
-async fn counted(relay: &Relay, token: Option<Token>) -> Result<(), CloseReason> {
-    let hash = TokenHash::of(&token.ok_or(CloseReason::Unauthorized)?);
-    let grant = match relay.store().use_link(hash, clock::now_millis()).await {
-        Err(StoreError::Failed(_)) => relay.store().grant(hash).await,
+async fn counted(relay: &Relay, hash: TokenHash) -> Result<(), CloseReason> {
+    let now_millis = clock::now_millis();
+    let grant = match relay.store().use_link(hash, now_millis).await {
+        Err(StoreError::Failed(_)) => relay.store().grant(hash, now_millis).await,
         other => other,
     };
-    opened(grant).map(drop)
+    match grant {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) => Err(CloseReason::Unauthorized),
+        Err(error) => Err(failed(&error)),
+    }
 }
 
-fn opened(grant: Result<Option<Grant>, StoreError>) -> Result<Grant, CloseReason> {
-    match grant {
-        Ok(Some(grant)) => Ok(grant),
-        Ok(None) => Err(CloseReason::Unauthorized),
-        Err(StoreError::Closed) => Err(CloseReason::Restarting),
-        Err(StoreError::Failed(_)) => Err(CloseReason::StorageFailed),
+fn failed(error: &StoreError) -> CloseReason {
+    match error {
+        StoreError::Closed => CloseReason::Restarting,
+        StoreError::Failed(_) => CloseReason::StorageFailed,
     }
 }
 

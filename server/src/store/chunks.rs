@@ -43,6 +43,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails: nothing was kept then.
+    #[tracing::instrument(level = "debug", skip_all, fields(chunks = chunks.len()))]
     pub async fn append(&self, plan: DocumentId, chunks: Vec<NewChunk>) -> Result<Appended, StoreError> {
         let chunks: Vec<_> = chunks
             .into_iter()

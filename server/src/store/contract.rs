@@ -6,13 +6,15 @@ use std::sync::Arc;
 use shared::ids::{DocumentId, Token};
 
 use super::{
-    ChunkKind, Claimed, Disk, Engine, EngineError, LinkRow, MemoryEngine, NewChunk, NewLink, Revocation, SetAside,
-    SqliteEngine, Store, StoreError, StoredChunk,
+    ChunkKind, Claimed, Disk, Engine, EngineError, LinkRow, MemoryEngine, NewChunk, NewLink, Revocation, Rotation,
+    SetAside, SqliteEngine, Store, StoreError, StoredChunk,
 };
 use crate::access::{LinkId, Role, TokenHash};
 
 const PLAN: DocumentId = DocumentId([1; 16]);
 const OTHER: DocumentId = DocumentId([2; 16]);
+/// A time at which nothing has expired.
+const NOW: i64 = 5_000;
 
 fn hash(token: u8) -> TokenHash {
     TokenHash::of(&Token([token; 32]))
@@ -25,6 +27,8 @@ fn link(token: u8, role: Role) -> NewLink {
         role,
         label: format!("link {token}"),
         created_millis: 1000,
+        expires_millis: None,
+        password: None,
     }
 }
 
@@ -85,6 +89,9 @@ macro_rules! contract {
 contract![
     a6_a_plan_is_claimed_once,
     a2_a_token_opens_until_it_is_revoked,
+    a2_a_token_opens_until_it_expires,
+    a13_a_link_with_another_token_is_the_same_link,
+    a14_a_deleted_plan_comes_back_until_it_is_forgotten,
     a5_the_last_owner_link_stays,
     links_are_listed_in_order_with_their_uses,
     d1_what_was_answered_is_there_again,
@@ -98,21 +105,26 @@ contract![
 
 async fn a6_a_plan_is_claimed_once(kind: impl Kind) {
     let store = kind.start();
-    assert_eq!(store.claim(PLAN, link(1, Role::Owner)).await, Ok(Claimed::New));
-    assert_eq!(store.claim(PLAN, link(1, Role::Owner)).await, Ok(Claimed::Again));
-    assert_eq!(store.claim(PLAN, link(2, Role::Owner)).await, Ok(Claimed::Taken));
+    assert_eq!(store.claim(PLAN, link(1, Role::Owner), true).await, Ok(Claimed::New));
+    assert_eq!(store.claim(PLAN, link(1, Role::Owner), true).await, Ok(Claimed::Again));
+    assert_eq!(store.claim(PLAN, link(2, Role::Owner), true).await, Ok(Claimed::Taken));
     // The token opens one plan for ever.
-    assert_eq!(store.claim(OTHER, link(1, Role::Owner)).await, Ok(Claimed::Taken));
+    assert_eq!(store.claim(OTHER, link(1, Role::Owner), true).await, Ok(Claimed::Taken));
+    assert_eq!(
+        store.claim(DocumentId([3; 16]), link(5, Role::Owner), false).await,
+        Ok(Claimed::Forbidden)
+    );
+    assert_eq!(store.claim(PLAN, link(1, Role::Owner), false).await, Ok(Claimed::Again));
     store.add_link(PLAN, link(3, Role::Editor)).await.unwrap();
-    assert_eq!(store.claim(PLAN, link(3, Role::Owner)).await, Ok(Claimed::Taken));
+    assert_eq!(store.claim(PLAN, link(3, Role::Owner), true).await, Ok(Claimed::Taken));
     assert!(store.add_link(OTHER, link(4, Role::Editor)).await.is_err());
 }
 
 async fn a2_a_token_opens_until_it_is_revoked(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.add_link(PLAN, link(2, Role::Viewer)).await.unwrap();
-    let grant = store.grant(hash(2)).await.unwrap().unwrap();
+    let grant = store.grant(hash(2), NOW).await.unwrap().unwrap();
     assert_eq!(
         (grant.plan, grant.link, grant.role),
         (PLAN, LinkId([2; 8]), Role::Viewer)
@@ -120,16 +132,98 @@ async fn a2_a_token_opens_until_it_is_revoked(kind: impl Kind) {
     assert_eq!(store.revoke(OTHER, grant.link, 5).await, Ok(Revocation::Unknown));
     for _ in 0..2 {
         assert_eq!(store.revoke(PLAN, grant.link, 5).await, Ok(Revocation::Done));
-        assert_eq!(store.grant(hash(2)).await, Ok(None));
+        assert_eq!(store.grant(hash(2), NOW).await, Ok(None));
         assert_eq!(store.use_link(hash(2), 6).await, Ok(None));
     }
-    assert_eq!(store.grant(hash(9)).await, Ok(None));
+    assert_eq!(store.grant(hash(9), NOW).await, Ok(None));
+}
+
+async fn a2_a_token_opens_until_it_expires(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
+    let expiring = NewLink {
+        expires_millis: Some(NOW),
+        ..link(2, Role::Owner)
+    };
+    store.add_link(PLAN, expiring).await.unwrap();
+    let before = store.grant(hash(2), NOW - 1).await.unwrap().unwrap();
+    assert_eq!(before.expires_millis, Some(NOW));
+    assert_eq!(store.grant(hash(2), NOW).await, Ok(None));
+    assert_eq!(store.use_link(hash(2), NOW).await, Ok(None));
+    // It owns the plan for a while only, so the other one has to stay.
+    assert_eq!(store.revoke(PLAN, LinkId([1; 8]), 5).await, Ok(Revocation::LastOwner));
+    assert_eq!(store.revoke(PLAN, LinkId([2; 8]), 5).await, Ok(Revocation::Done));
+}
+
+async fn a13_a_link_with_another_token_is_the_same_link(kind: impl Kind) {
+    let store = kind.start();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
+    let guarded = NewLink {
+        password: Some("$argon2id$".into()),
+        ..link(2, Role::Viewer)
+    };
+    store.add_link(PLAN, guarded).await.unwrap();
+    let (old, name) = (store.grant(hash(2), NOW).await.unwrap().unwrap(), LinkId([2; 8]));
+    assert_eq!(store.rotate(OTHER, name, hash(3), NOW).await, Ok(Rotation::Unknown));
+    assert_eq!(store.rotate(PLAN, name, hash(3), NOW).await, Ok(Rotation::Done));
+    assert_eq!(store.grant(hash(2), NOW).await, Ok(None));
+    let new = store.grant(hash(3), NOW).await.unwrap().unwrap();
+    assert_eq!((new.link, new.role, new.password), (old.link, old.role, old.password));
+    store.revoke(PLAN, name, NOW).await.unwrap();
+    assert_eq!(store.rotate(PLAN, name, hash(4), NOW).await, Ok(Rotation::Unknown));
+    // A token opens one link only.
+    assert!(store.rotate(PLAN, LinkId([1; 8]), hash(3), NOW).await.is_err());
+}
+
+async fn a14_a_deleted_plan_comes_back_until_it_is_forgotten(kind: impl Kind) {
+    let store = kind.start();
+    for (plan, token) in [(PLAN, 1), (OTHER, 2)] {
+        store.claim(plan, link(token, Role::Owner), true).await.unwrap();
+        store.append(plan, vec![chunk(token)]).await.unwrap();
+    }
+    assert_eq!(store.delete_plan(DocumentId([9; 16]), 100).await, Ok(false));
+    assert_eq!(store.delete_plan(PLAN, 100).await, Ok(true));
+    assert_eq!(store.delete_plan(PLAN, 900).await, Ok(true));
+    assert!(store.grant(hash(1), NOW).await.unwrap().unwrap().is_deleted);
+    assert_eq!(
+        store.claim(PLAN, link(1, Role::Owner), true).await,
+        Ok(Claimed::Deleted)
+    );
+    assert_eq!(
+        store.claim(PLAN, link(3, Role::Owner), true).await,
+        Ok(Claimed::Deleted)
+    );
+    assert_eq!(
+        store.forget_deleted(100).await,
+        Ok(vec![]),
+        "the first deletion counts, and its time is not up"
+    );
+    assert_eq!(store.bring_back_plan(PLAN).await, Ok(true));
+    assert!(!store.grant(hash(1), NOW).await.unwrap().unwrap().is_deleted);
+    assert_eq!(hashes(&store, PLAN).await, [1]);
+
+    store.delete_plan(PLAN, 100).await.unwrap();
+    assert_eq!(store.forget_deleted(101).await, Ok(vec![PLAN]));
+    assert_eq!(store.forget_deleted(101).await, Ok(vec![]));
+    assert_eq!(store.grant(hash(1), NOW).await, Ok(None));
+    assert!(hashes(&store, PLAN).await.is_empty());
+    assert_eq!(
+        store.claim(PLAN, link(1, Role::Owner), true).await,
+        Ok(Claimed::Deleted)
+    );
+    assert_eq!(hashes(&store, OTHER).await, [2]);
+    let listed = store.plans().await.unwrap();
+    let deleted: Vec<_> = listed
+        .iter()
+        .map(|listed| (listed.plan, listed.row.deleted_millis))
+        .collect();
+    assert_eq!(deleted, [(PLAN, Some(100)), (OTHER, None)]);
 }
 
 async fn a5_the_last_owner_link_stays(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
-    store.claim(OTHER, link(2, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
+    store.claim(OTHER, link(2, Role::Owner), true).await.unwrap();
     assert_eq!(store.revoke(PLAN, LinkId([1; 8]), 5).await, Ok(Revocation::LastOwner));
     store.add_link(PLAN, link(3, Role::Owner)).await.unwrap();
     assert_eq!(store.revoke(PLAN, LinkId([1; 8]), 5).await, Ok(Revocation::Done));
@@ -138,7 +232,7 @@ async fn a5_the_last_owner_link_stays(kind: impl Kind) {
 
 async fn links_are_listed_in_order_with_their_uses(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(9, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(9, Role::Owner), true).await.unwrap();
     store.add_link(PLAN, link(3, Role::Viewer)).await.unwrap();
     store.add_link(PLAN, link(5, Role::Editor)).await.unwrap();
     store.use_link(hash(3), 2000).await.unwrap();
@@ -169,18 +263,18 @@ async fn links_are_listed_in_order_with_their_uses(kind: impl Kind) {
 
 async fn d1_what_was_answered_is_there_again(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(1), chunk(2)]).await.unwrap();
     store.close().await;
     let store = kind.start();
     assert_eq!(hashes(&store, PLAN).await, [1, 2]);
-    assert!(store.grant(hash(1)).await.unwrap().is_some());
+    assert!(store.grant(hash(1), NOW).await.unwrap().is_some());
 }
 
 async fn chunks_keep_their_order_and_are_unique(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
-    store.claim(OTHER, link(2, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
+    store.claim(OTHER, link(2, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(5), chunk(3)]).await.unwrap();
     store.append(OTHER, vec![chunk(5)]).await.unwrap();
     store.append(PLAN, vec![chunk(4), chunk(5)]).await.unwrap();
@@ -195,7 +289,7 @@ async fn chunks_keep_their_order_and_are_unique(kind: impl Kind) {
 
 async fn d5_a_snapshot_takes_the_place_of_its_chunks_at_once(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(1), chunk(2), chunk(3)]).await.unwrap();
     let first = store
         .compact(PLAN, Arc::from(*b"first"), vec![[1; 32], [2; 32]])
@@ -217,7 +311,7 @@ async fn d5_a_snapshot_takes_the_place_of_its_chunks_at_once(kind: impl Kind) {
 
 async fn d4_an_unreadable_chunk_is_put_aside(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(1), chunk(2)]).await.unwrap();
     store
         .set_aside(
@@ -238,7 +332,7 @@ async fn d4_an_unreadable_chunk_is_put_aside(kind: impl Kind) {
 
 async fn d3_a_failed_request_keeps_nothing_and_harms_no_neighbour(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     let half = store.ask(|engine| {
         engine.add_chunk(
             PLAN,
@@ -263,7 +357,7 @@ async fn d3_a_failed_request_keeps_nothing_and_harms_no_neighbour(kind: impl Kin
 
 async fn d3_a_panicking_request_fails_alone(kind: impl Kind) {
     let store = kind.start();
-    store.claim(PLAN, link(1, Role::Owner)).await.unwrap();
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     let bad = store.ask(|_| -> Result<(), EngineError> { panic!("as the test wished") });
     let (bad, good) = tokio::join!(bad, store.append(PLAN, vec![chunk(1)]));
     assert!(matches!(bad, Err(StoreError::Failed(_))) && good.is_ok());
@@ -290,7 +384,7 @@ async fn d4_bytes_that_changed_on_disk_are_put_aside_and_others_are_served() {
     let kind = Sqlite(tempfile::tempdir().unwrap());
     let store = kind.start();
     for (plan, token) in [(PLAN, 1), (OTHER, 2)] {
-        store.claim(plan, link(token, Role::Owner)).await.unwrap();
+        store.claim(plan, link(token, Role::Owner), true).await.unwrap();
         store.append(plan, vec![chunk(1), chunk(2)]).await.unwrap();
     }
     store.close().await;
@@ -339,6 +433,8 @@ fn a1_no_token_is_on_the_disk() {
         last_used_millis: None,
         uses: 0,
         revoked_millis: None,
+        expires_millis: None,
+        password: None,
     };
     engine.begin().unwrap();
     engine.add_plan(PLAN, 0).unwrap();

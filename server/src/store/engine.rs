@@ -46,6 +46,20 @@ pub struct LinkRow {
     pub uses: i64,
     /// When it was revoked, in Unix milliseconds.
     pub revoked_millis: Option<i64>,
+    /// From when on it opens nothing, in Unix milliseconds.
+    pub expires_millis: Option<i64>,
+    /// What the password is checked against, as an argon2 string (`$argon2id$…`). `None`: the token is enough.
+    pub password: Option<String>,
+}
+
+/// A plan as it is stored, beside its links and chunks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanRow {
+    /// When it was made known to the relay, in Unix milliseconds.
+    pub created_millis: i64,
+    /// When its owner deleted it, in Unix milliseconds. For a while it can be brought back; then only this row is left, so that
+    /// nobody takes the id again.
+    pub deleted_millis: Option<i64>,
 }
 
 /// What a chunk is.
@@ -88,11 +102,26 @@ pub trait Engine: Send {
     /// When the engine cannot say what it holds.
     fn rollback(&mut self) -> Result<(), EngineError>;
 
-    /// Whether the plan exists.
+    /// The plan's row.
     ///
     /// # Errors
     /// When the engine fails.
-    fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError>;
+    fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError>;
+    /// All plans in the order of their ids, deleted ones included.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError>;
+    /// Replaces what changes in a plan's row: whether it is deleted.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError>;
+    /// Removes everything that hangs on a plan: its links and chunks, those in quarantine too. The row stays.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError>;
     /// Adds a plan that does not exist yet.
     ///
     /// # Errors
@@ -114,7 +143,7 @@ pub trait Engine: Send {
     /// # Errors
     /// When the engine fails, or the link's id or token exists already.
     fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError>;
-    /// Replaces what changes in a link: its uses, last use and revocation.
+    /// Replaces what changes in a link: its token, uses, last use and revocation.
     ///
     /// # Errors
     /// When the engine fails.
@@ -145,4 +174,16 @@ pub trait Engine: Send {
     /// # Errors
     /// When the engine fails.
     fn quarantined(&mut self) -> Result<u64, EngineError>;
+
+    /// Writes something small that means nothing, to see whether writing works.
+    ///
+    /// # Errors
+    /// When it does not.
+    fn probe(&mut self) -> Result<(), EngineError>;
+
+    /// Whether another process has written to this storage since the last call.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn changed_elsewhere(&mut self) -> Result<bool, EngineError>;
 }

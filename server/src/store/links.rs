@@ -1,4 +1,4 @@
-//! Plans and links in the store: claiming, finding, adding, using, revoking.
+//! Links in the store: claiming a plan with the first one, finding, adding, using, renewing, revoking.
 
 use shared::ids::DocumentId;
 
@@ -19,9 +19,26 @@ pub struct NewLink {
     pub label: String,
     /// When, in Unix milliseconds.
     pub created_millis: i64,
+    /// From when on it opens nothing, in Unix milliseconds.
+    pub expires_millis: Option<i64>,
+    /// What its password is checked against, as an argon2 string.
+    pub password: Option<String>,
 }
 
 impl NewLink {
+    /// A plan's first link: an owner's, for ever, without a password.
+    pub fn first(link: LinkId, hash: TokenHash, created_millis: i64) -> Self {
+        Self {
+            link,
+            hash,
+            role: Role::Owner,
+            label: String::new(),
+            created_millis,
+            expires_millis: None,
+            password: None,
+        }
+    }
+
     fn into_row(self, plan: DocumentId) -> LinkRow {
         LinkRow {
             link: self.link,
@@ -33,7 +50,16 @@ impl NewLink {
             last_used_millis: None,
             uses: 0,
             revoked_millis: None,
+            expires_millis: self.expires_millis,
+            password: self.password,
         }
+    }
+}
+
+impl LinkRow {
+    /// Whether its token opens anything at `now_millis`.
+    pub fn is_live(&self, now_millis: i64) -> bool {
+        self.revoked_millis.is_none() && self.expires_millis.is_none_or(|expires| now_millis < expires)
     }
 }
 
@@ -46,6 +72,10 @@ pub enum Claimed {
     Again,
     /// Somebody else has it, or the token opens another plan.
     Taken,
+    /// It was deleted.
+    Deleted,
+    /// It is not there, and whoever asks may not make it.
+    Forbidden,
 }
 
 /// What came of revoking a link.
@@ -59,22 +89,36 @@ pub enum Revocation {
     LastOwner,
 }
 
+/// What came of giving a link a new token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rotation {
+    /// The old token opens nothing any more, the new one does.
+    Done,
+    /// The plan has no such link, or it was revoked or has expired.
+    Unknown,
+}
+
 impl Store {
-    /// Makes the plan with its first owner link, or finds that both are there already (rule A6).
+    /// Makes the plan with its first owner link, or finds that both are there already (rule A6). `may_make` says whether a plan
+    /// that is not there yet may be made.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn claim(&self, plan: DocumentId, owner: NewLink) -> Result<Claimed, StoreError> {
-        self.ask(move |engine| claim(engine, plan, owner.clone())).await
+    pub async fn claim(&self, plan: DocumentId, owner: NewLink, may_make: bool) -> Result<Claimed, StoreError> {
+        self.ask(move |engine| claim(engine, plan, owner.clone(), may_make))
+            .await
     }
 
-    /// What the token with this hash allows. Unknown and revoked look the same (rule A2).
+    /// What the token with this hash allows. Unknown, expired and revoked look the same (rule A2).
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn grant(&self, hash: TokenHash) -> Result<Option<Grant>, StoreError> {
-        self.ask(move |engine| Ok(live_link(engine, &hash)?.as_ref().map(grant)))
-            .await
+    pub async fn grant(&self, hash: TokenHash, now_millis: i64) -> Result<Option<Grant>, StoreError> {
+        self.ask(move |engine| match live_link(engine, &hash, now_millis)? {
+            Some(link) => grant(engine, link).map(Some),
+            None => Ok(None),
+        })
+        .await
     }
 
     /// As [`Store::grant`], and counts a connection.
@@ -83,13 +127,13 @@ impl Store {
     /// When the store fails; a full disk can refuse the counting while [`Store::grant`] still works.
     pub async fn use_link(&self, hash: TokenHash, now_millis: i64) -> Result<Option<Grant>, StoreError> {
         self.ask(move |engine| {
-            let Some(mut link) = live_link(engine, &hash)? else {
+            let Some(mut link) = live_link(engine, &hash, now_millis)? else {
                 return Ok(None);
             };
             link.uses = link.uses.saturating_add(1);
             link.last_used_millis = Some(now_millis);
             engine.set_link(&link)?;
-            Ok(Some(grant(&link)))
+            grant(engine, link).map(Some)
         })
         .await
     }
@@ -108,7 +152,7 @@ impl Store {
     /// When the store fails or the plan does not exist.
     pub async fn add_link(&self, plan: DocumentId, link: NewLink) -> Result<(), StoreError> {
         self.ask(move |engine| {
-            if !engine.has_plan(plan)? {
+            if engine.plan(plan)?.is_none() {
                 return Err(EngineError::new("no such plan"));
             }
             engine.add_link(&link.clone().into_row(plan))
@@ -123,31 +167,65 @@ impl Store {
     pub async fn revoke(&self, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, StoreError> {
         self.ask(move |engine| revoke(engine, plan, link, now_millis)).await
     }
+
+    /// Gives a link another token; everything else about it stays.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rotate(
+        &self,
+        plan: DocumentId,
+        link: LinkId,
+        hash: TokenHash,
+        now_millis: i64,
+    ) -> Result<Rotation, StoreError> {
+        self.ask(move |engine| {
+            let links = engine.links(plan)?;
+            let Some(found) = links.iter().find(|row| row.link == link && row.is_live(now_millis)) else {
+                return Ok(Rotation::Unknown);
+            };
+            engine.set_link(&LinkRow { hash, ..found.clone() })?;
+            Ok(Rotation::Done)
+        })
+        .await
+    }
 }
 
-fn claim(engine: &mut dyn Engine, plan: DocumentId, owner: NewLink) -> Result<Claimed, EngineError> {
+fn claim(engine: &mut dyn Engine, plan: DocumentId, owner: NewLink, may_make: bool) -> Result<Claimed, EngineError> {
+    let row = engine.plan(plan)?;
+    if row.is_some_and(|row| row.deleted_millis.is_some()) {
+        return Ok(Claimed::Deleted);
+    }
     if let Some(link) = engine.link_by_hash(&owner.hash)? {
-        let own = link.plan == plan && link.role == Role::Owner && link.revoked_millis.is_none();
+        let own = link.plan == plan && link.role == Role::Owner && link.is_live(owner.created_millis);
         return Ok(if own { Claimed::Again } else { Claimed::Taken });
     }
-    if engine.has_plan(plan)? {
+    if row.is_some() {
         return Ok(Claimed::Taken);
+    }
+    if !may_make {
+        return Ok(Claimed::Forbidden);
     }
     engine.add_plan(plan, owner.created_millis)?;
     engine.add_link(&owner.into_row(plan))?;
     Ok(Claimed::New)
 }
 
-fn live_link(engine: &mut dyn Engine, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-    Ok(engine.link_by_hash(hash)?.filter(|link| link.revoked_millis.is_none()))
+fn live_link(engine: &mut dyn Engine, hash: &TokenHash, now_millis: i64) -> Result<Option<LinkRow>, EngineError> {
+    Ok(engine.link_by_hash(hash)?.filter(|link| link.is_live(now_millis)))
 }
 
-fn grant(link: &LinkRow) -> Grant {
-    Grant {
+fn grant(engine: &mut dyn Engine, link: LinkRow) -> Result<Grant, EngineError> {
+    let plan = engine.plan(link.plan)?;
+    Ok(Grant {
         plan: link.plan,
         link: link.link,
         role: link.role,
-    }
+        hash: link.hash,
+        expires_millis: link.expires_millis,
+        password: link.password.map(Into::into),
+        is_deleted: plan.is_none_or(|row| row.deleted_millis.is_some()),
+    })
 }
 
 fn revoke(engine: &mut dyn Engine, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, EngineError> {
@@ -158,11 +236,11 @@ fn revoke(engine: &mut dyn Engine, plan: DocumentId, link: LinkId, now_millis: i
     if found.revoked_millis.is_some() {
         return Ok(Revocation::Done);
     }
-    let owners = links
-        .iter()
-        .filter(|row| row.role == Role::Owner && row.revoked_millis.is_none())
-        .count();
-    if found.role == Role::Owner && owners == 1 {
+    // An owner link that will expire is no way to own the plan for good.
+    let lasting = |row: &LinkRow| {
+        row.role == Role::Owner && row.revoked_millis.is_none() && row.expires_millis.is_none() && row.link != link
+    };
+    if found.role == Role::Owner && !links.iter().any(lasting) {
         return Ok(Revocation::LastOwner);
     }
     engine.set_link(&LinkRow {

@@ -1,12 +1,12 @@
 //! The engine without a disk, for tests and for trying out. It keeps the rules of the real one: what was not committed is gone
 //! after a rollback or a "crash", and what was committed can be opened again from its [`Disk`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared::ids::DocumentId;
 
-use super::engine::{Engine, EngineError, LinkRow, StoredChunk};
+use super::engine::{Engine, EngineError, LinkRow, PlanRow, StoredChunk};
 use crate::access::TokenHash;
 
 /// What a memory engine has committed. Clones share it, so that a second engine finds what a first one left.
@@ -37,7 +37,7 @@ impl Disk {
 
 #[derive(Clone, Default)]
 struct Tables {
-    plans: BTreeSet<DocumentId>,
+    plans: BTreeMap<DocumentId, PlanRow>,
     links: Vec<LinkRow>,
     chunks: Vec<(DocumentId, StoredChunk)>,
     quarantine: BTreeMap<(DocumentId, [u8; 32]), String>,
@@ -72,16 +72,38 @@ impl Engine for MemoryEngine {
         self.begin()
     }
 
-    fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError> {
-        Ok(self.open.plans.contains(&plan))
+    fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError> {
+        Ok(self.open.plans.get(&plan).copied())
     }
 
-    fn add_plan(&mut self, plan: DocumentId, _created_millis: i64) -> Result<(), EngineError> {
-        if self.open.plans.insert(plan) {
-            Ok(())
-        } else {
-            Err(EngineError::new("the plan exists"))
+    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
+        Ok(self.open.plans.iter().map(|(plan, row)| (*plan, *row)).collect())
+    }
+
+    fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError> {
+        if let Some(found) = self.open.plans.get_mut(&plan) {
+            *found = *row;
         }
+        Ok(())
+    }
+
+    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
+        self.open.links.retain(|link| link.plan != plan);
+        self.open.chunks.retain(|(owner, _)| *owner != plan);
+        self.open.quarantine.retain(|(owner, _), _| *owner != plan);
+        Ok(())
+    }
+
+    fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
+        if self.open.plans.contains_key(&plan) {
+            return Err(EngineError::new("the plan exists"));
+        }
+        let row = PlanRow {
+            created_millis,
+            deleted_millis: None,
+        };
+        self.open.plans.insert(plan, row);
+        Ok(())
     }
 
     fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
@@ -112,7 +134,12 @@ impl Engine for MemoryEngine {
     }
 
     fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
+        let taken = |other: &LinkRow| other.hash == link.hash && other.link != link.link;
+        if self.open.links.iter().any(taken) {
+            return Err(EngineError::new("the token is another link's"));
+        }
         if let Some(row) = self.open.links.iter_mut().find(|row| row.link == link.link) {
+            row.hash = link.hash;
             row.uses = link.uses;
             row.last_used_millis = link.last_used_millis;
             row.revoked_millis = link.revoked_millis;
@@ -156,5 +183,13 @@ impl Engine for MemoryEngine {
 
     fn quarantined(&mut self) -> Result<u64, EngineError> {
         Ok(self.open.quarantine.len() as u64)
+    }
+
+    fn probe(&mut self) -> Result<(), EngineError> {
+        Ok(())
+    }
+
+    fn changed_elsewhere(&mut self) -> Result<bool, EngineError> {
+        Ok(false)
     }
 }

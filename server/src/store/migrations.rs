@@ -1,12 +1,15 @@
 //! The database's versions. Each step takes the database from the version before it to its own, inside one transaction; the
 //! version stands in `PRAGMA user_version`. Steps that were released are never edited.
 
+use std::path::Path;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::engine::EngineError;
 
 /// Step `n` makes version `n + 1`.
-const STEPS: &[&str] = &["CREATE TABLE plans (
+pub(super) const STEPS: &[&str] = &[
+    "CREATE TABLE plans (
         plan BLOB PRIMARY KEY NOT NULL,
         created_millis INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
@@ -44,18 +47,29 @@ const STEPS: &[&str] = &["CREATE TABLE plans (
         \"check\" BLOB NOT NULL,
         bytes BLOB NOT NULL,
         reason TEXT NOT NULL
-    ) STRICT;"];
+    ) STRICT;",
+    "ALTER TABLE plans ADD COLUMN deleted_millis INTEGER;
+    ALTER TABLE links ADD COLUMN expires_millis INTEGER;
+    ALTER TABLE links ADD COLUMN password TEXT;
+
+    -- Written to for seeing whether writing works.
+    CREATE TABLE probe (count INTEGER NOT NULL) STRICT;
+    INSERT INTO probe VALUES (0);",
+];
 
 /// The version this build writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
-/// Brings the database to [`VERSION`].
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), EngineError> {
+/// Brings the database to [`VERSION`]. An older one is copied into `folder` first, so that the build that wrote it can be had again.
+pub(super) fn migrate(connection: &mut Connection, folder: &Path) -> Result<(), EngineError> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > VERSION {
         return Err(EngineError::new(format!(
             "the data folder was written by a newer Touchloom (its version is {found}, this build knows {VERSION}); start that one, or restore a backup"
         )));
+    }
+    if (1..VERSION).contains(&found) {
+        copy_aside(connection, folder, found)?;
     }
     for (step, sql) in (1_i64..).zip(STEPS).skip_while(|(step, _)| *step <= found) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -63,5 +77,17 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), EngineError> {
         transaction.pragma_update(None, "user_version", step)?;
         transaction.commit()?;
     }
+    Ok(())
+}
+
+fn copy_aside(connection: &Connection, folder: &Path, version: i64) -> Result<(), EngineError> {
+    let copy = folder.join(format!("touchloom-version-{version}.sqlite"));
+    if copy.exists() {
+        // An earlier start got this far and no further; its copy may be half of one.
+        std::fs::remove_file(&copy).map_err(|error| EngineError::new(error.to_string()))?;
+    }
+    let name = copy.to_string_lossy();
+    connection.execute("VACUUM INTO ?", [name.as_ref()])?;
+    tracing::info!(copy = %name, "the database is brought to a newer version; this is how it was");
     Ok(())
 }

@@ -7,13 +7,18 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::ids::DocumentId;
 
-use super::engine::{ChunkKind, Engine, EngineError, LinkRow, StoredChunk};
+use super::engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, StoredChunk};
 use super::migrations;
 use crate::access::{LinkId, Role, TokenHash};
+
+/// The database's name in its folder.
+pub(super) const FILE: &str = "touchloom.sqlite";
 
 /// Storage in one SQLite file.
 pub struct SqliteEngine {
     connection: Connection,
+    /// SQLite's number for what other connections have written.
+    seen_version: i64,
     /// Held while the engine lives: two relays on one folder would each acknowledge what the other does not know.
     _lock: File,
 }
@@ -25,19 +30,25 @@ impl SqliteEngine {
     /// When the folder cannot be used, another relay uses it, a newer build wrote it, or the database does not promise to flush.
     pub fn open(folder: &Path) -> Result<Self, EngineError> {
         let lock = lock(folder)?;
-        let mut connection = Connection::open(folder.join("touchloom.sqlite"))?;
+        let mut connection = Connection::open(folder.join(FILE))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         connection.set_prepared_statement_cache_capacity(32);
         assert_durable(&connection)?;
-        migrations::migrate(&mut connection)?;
+        migrations::migrate(&mut connection, folder)?;
+        let seen_version = data_version(&connection)?;
         Ok(Self {
             connection,
+            seen_version,
             _lock: lock,
         })
     }
+}
+
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "data_version", |row| row.get(0))
 }
 
 fn lock(folder: &Path) -> Result<File, EngineError> {
@@ -86,11 +97,31 @@ impl Engine for SqliteEngine {
         }
     }
 
-    fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError> {
-        Ok(self
+    fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError> {
+        let mut select = self.connection.prepare_cached("SELECT * FROM plans WHERE plan = ?")?;
+        Ok(select.query_row([plan.as_bytes()], read_plan).optional()?)
+    }
+
+    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
+        let mut select = self.connection.prepare_cached("SELECT * FROM plans ORDER BY plan")?;
+        let rows = select.query_map([], |row| Ok((DocumentId(row.get("plan")?), read_plan(row)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError> {
+        let mut update = self
             .connection
-            .prepare_cached("SELECT 1 FROM plans WHERE plan = ?")?
-            .exists([plan.as_bytes()])?)
+            .prepare_cached("UPDATE plans SET deleted_millis = ? WHERE plan = ?")?;
+        update.execute(params![row.deleted_millis, plan.as_bytes()])?;
+        Ok(())
+    }
+
+    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
+        for table in ["links", "chunks", "quarantine"] {
+            self.connection
+                .execute(&format!("DELETE FROM {table} WHERE plan = ?"), [plan.as_bytes()])?;
+        }
+        Ok(())
     }
 
     fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
@@ -116,8 +147,8 @@ impl Engine for SqliteEngine {
 
     fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO links (link, plan, hash, role, label, created_millis, last_used_millis, uses, revoked_millis)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO links (link, plan, hash, role, label, created_millis, last_used_millis, uses, revoked_millis, expires_millis, password)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         insert.execute(params![
             link.link.as_bytes(),
@@ -129,15 +160,18 @@ impl Engine for SqliteEngine {
             link.last_used_millis,
             link.uses,
             link.revoked_millis,
+            link.expires_millis,
+            link.password,
         ])?;
         Ok(())
     }
 
     fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
-        let mut update = self
-            .connection
-            .prepare_cached("UPDATE links SET uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?")?;
+        let mut update = self.connection.prepare_cached(
+            "UPDATE links SET hash = ?, uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?",
+        )?;
         update.execute(params![
+            link.hash.as_bytes(),
             link.uses,
             link.last_used_millis,
             link.revoked_millis,
@@ -197,6 +231,25 @@ impl Engine for SqliteEngine {
             .query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
+
+    fn probe(&mut self) -> Result<(), EngineError> {
+        self.connection
+            .prepare_cached("UPDATE probe SET count = count + 1")?
+            .execute([])?;
+        Ok(())
+    }
+
+    fn changed_elsewhere(&mut self) -> Result<bool, EngineError> {
+        let found = data_version(&self.connection)?;
+        Ok(std::mem::replace(&mut self.seen_version, found) != found)
+    }
+}
+
+fn read_plan(row: &Row<'_>) -> rusqlite::Result<PlanRow> {
+    Ok(PlanRow {
+        created_millis: row.get("created_millis")?,
+        deleted_millis: row.get("deleted_millis")?,
+    })
 }
 
 fn read_link(row: &Row<'_>) -> rusqlite::Result<LinkRow> {
@@ -211,6 +264,8 @@ fn read_link(row: &Row<'_>) -> rusqlite::Result<LinkRow> {
         last_used_millis: row.get("last_used_millis")?,
         uses: row.get("uses")?,
         revoked_millis: row.get("revoked_millis")?,
+        expires_millis: row.get("expires_millis")?,
+        password: row.get("password")?,
     })
 }
 
@@ -244,6 +299,40 @@ fn kind_number(kind: ChunkKind) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a4_what_another_process_writes_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut engine = SqliteEngine::open(folder.path()).unwrap();
+        assert!(!engine.changed_elsewhere().unwrap());
+        engine.begin().unwrap();
+        engine.add_plan(DocumentId([1; 16]), 1).unwrap();
+        engine.commit().unwrap();
+        assert!(!engine.changed_elsewhere().unwrap(), "this was its own doing");
+        let other = Connection::open(folder.path().join(FILE)).unwrap();
+        other.execute("UPDATE plans SET deleted_millis = 2", []).unwrap();
+        assert!(engine.changed_elsewhere().unwrap());
+        assert!(!engine.changed_elsewhere().unwrap());
+    }
+
+    #[test]
+    fn p72_an_older_database_is_copied_aside_before_it_is_brought_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = Connection::open(folder.path().join(FILE)).unwrap();
+        old.execute_batch(migrations::STEPS[0]).unwrap();
+        old.execute("INSERT INTO plans VALUES (?, 7)", [[1_u8; 16]]).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let mut engine = SqliteEngine::open(folder.path()).unwrap();
+        let row = engine.plan(DocumentId([1; 16])).unwrap().unwrap();
+        assert_eq!((row.created_millis, row.deleted_millis), (7, None));
+        let copy = Connection::open(folder.path().join("touchloom-version-1.sqlite")).unwrap();
+        let version: i64 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let plans: i64 = copy
+            .query_row("SELECT count(*) FROM plans", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!((version, plans), (1, 1));
+    }
 
     #[test]
     fn d2_a_database_that_does_not_flush_is_not_used() {

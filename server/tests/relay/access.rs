@@ -1,6 +1,6 @@
 //! Who may do what, over real connections.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use server::Config;
 use shared::sync::CloseReason;
@@ -28,14 +28,22 @@ async fn a3_every_action_takes_its_role() {
     let gone = format!("{links}/0000000000000000");
     let make = r#"{"role":"owner","label":"x"}"#;
     // Expected by owner, editor, viewer; strangers get 401 everywhere.
-    let actions: [(&str, &str, &str, [u16; 3]); 4] = [
+    let rotate = format!("{gone}/rotate");
+    let (unlock, restore) = (format!("{base}/unlock"), format!("{base}/restore"));
+    let actions: [(&str, &str, &str, [u16; 3]); 8] = [
         ("GET", &base, "", [200, 200, 200]),
         ("GET", &links, "", [200, 403, 403]),
         ("POST", &links, make, [201, 403, 403]),
         ("DELETE", &gone, "", [404, 403, 403]),
+        ("POST", &rotate, "", [404, 403, 403]),
+        // These links have no password to tell.
+        ("POST", &unlock, r#"{"password":"x"}"#, [404, 404, 404]),
+        ("POST", &restore, "", [204, 403, 403]),
+        // The owner's comes last: it takes the plan away.
+        ("DELETE", &base, "", [204, 403, 403]),
     ];
     for (method, path, body, expected) in actions {
-        for (at, (who, token)) in tokens.iter().enumerate() {
+        for (at, (who, token)) in tokens.iter().enumerate().rev() {
             let answer = request(relay.address, method, path, *token, body).await;
             let expected = expected.get(at).copied().unwrap_or(401);
             assert_eq!(answer.status, expected, "{method} {path} by {who}");
@@ -121,6 +129,209 @@ async fn a4_a_revoked_link_closes_its_connections_and_no_other() {
     assert_eq!(ann.value("b"), None);
     let mut again = dial(relay.address, &plan.editor.token, Show::Header).await;
     assert_eq!(close_code(&mut again).await, code(CloseReason::Unauthorized));
+}
+
+#[tokio::test]
+async fn a4_a_link_that_expires_closes_its_connections() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let links = format!("/api/plans/{}/links", plan.id);
+    let past = post(
+        relay.address,
+        &links,
+        Some(&plan.owner),
+        r#"{"role":"viewer","expires":1}"#,
+    )
+    .await;
+    assert_eq!((past.status, past.json()["code"].as_str()), (422, Some("body")));
+    let soon = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() + 1_500;
+    let body = format!(r#"{{"role":"editor","expires":{soon}}}"#);
+    let link = post(relay.address, &links, Some(&plan.owner), &body).await.json();
+    let token = link["token"].as_str().unwrap();
+    let mut bob = Client::connect(relay.address, plan.id, token).await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    assert_eq!(bob.until_closed().await, code(CloseReason::Revoked));
+    let mut again = dial(relay.address, token, Show::Header).await;
+    assert_eq!(close_code(&mut again).await, code(CloseReason::Unauthorized));
+    let path = format!("/api/plans/{}", plan.id);
+    assert_eq!(get(relay.address, &path, Some(token)).await.status, 401);
+    ann.put("a", "1").await;
+    ann.until_acknowledged().await;
+}
+
+#[tokio::test]
+async fn a12_a_link_with_a_password_opens_with_token_and_ticket_only() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let path = format!("/api/plans/{}", plan.id);
+    let links = format!("{path}/links");
+    let body = r#"{"role":"editor","password":"open sesame"}"#;
+    let link = post(relay.address, &links, Some(&plan.owner), body).await.json();
+    let token = link["token"].as_str().unwrap();
+
+    let refused = get(relay.address, &path, Some(token)).await;
+    assert_eq!(
+        (refused.status, refused.json()["code"].as_str()),
+        (401, Some("password"))
+    );
+    let mut socket = dial(relay.address, token, Show::Subprotocol).await;
+    assert_eq!(close_code(&mut socket).await, code(CloseReason::Password));
+
+    let unlock = format!("{path}/unlock");
+    let wrong = post(relay.address, &unlock, Some(token), r#"{"password":"open barley"}"#).await;
+    assert_eq!((wrong.status, wrong.json()["code"].as_str()), (401, Some("password")));
+    let right = post(relay.address, &unlock, Some(token), r#"{"password":"open sesame"}"#).await;
+    assert_eq!(right.status, 200, "{}", right.body);
+    let both = format!("{token}.{}", right.json()["ticket"].as_str().unwrap());
+    assert_eq!(get(relay.address, &path, Some(&both)).await.status, 200);
+    for show in [Show::Header, Show::Subprotocol, Show::Query] {
+        let socket = dial(relay.address, &both, show).await;
+        let name = format!("{show:?}");
+        let mut client = Client::join(socket, plan.id, &name, crate::support::empty_document())
+            .await
+            .unwrap();
+        client.put(&name, "1").await;
+        client.until_acknowledged().await;
+    }
+    // The list says that there is a password, and nothing of it.
+    let listed = get(relay.address, &links, Some(&plan.owner)).await;
+    let protected: Vec<_> = listed
+        .json()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|link| link["protected"].clone())
+        .collect();
+    assert_eq!(protected, [false, false, false, true]);
+    assert!(!listed.body.contains("argon2") && !listed.body.contains("sesame"));
+}
+
+#[tokio::test]
+async fn a12_passwords_cannot_be_tried_without_end() {
+    let config = Config {
+        limits: server::config::Limits {
+            passwords_per_minute: 2,
+            ..server::config::Limits::DEFAULT
+        },
+        ..Config::default()
+    };
+    let relay = TestRelay::with(config).await;
+    let plan = relay.plan().await;
+    let links = format!("/api/plans/{}/links", plan.id);
+    let link = post(
+        relay.address,
+        &links,
+        Some(&plan.owner),
+        r#"{"role":"viewer","password":"x"}"#,
+    )
+    .await
+    .json();
+    let unlock = format!("/api/plans/{}/unlock", plan.id);
+    let mut statuses = Vec::new();
+    for password in ["a", "b", "x"] {
+        let body = format!(r#"{{"password":"{password}"}}"#);
+        statuses.push(post(relay.address, &unlock, link["token"].as_str(), &body).await.status);
+    }
+    assert_eq!(statuses, [401, 401, 429]);
+}
+
+#[tokio::test]
+async fn a13_a_link_gets_another_token_and_the_old_one_opens_nothing() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    let rotate = format!("/api/plans/{}/links/{}/rotate", plan.id, plan.editor.name);
+    let answer = post(relay.address, &rotate, Some(&plan.owner), "").await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(answer.json()["link"].as_str(), Some(&*plan.editor.name));
+    assert_eq!(bob.until_closed().await, code(CloseReason::Revoked));
+    let mut again = dial(relay.address, &plan.editor.token, Show::Header).await;
+    assert_eq!(close_code(&mut again).await, code(CloseReason::Unauthorized));
+    let mut bob = Client::connect(relay.address, plan.id, answer.json()["token"].as_str().unwrap()).await;
+    bob.put("a", "1").await;
+    bob.until_acknowledged().await;
+}
+
+#[tokio::test]
+async fn a14_a_deleted_plan_opens_for_nobody_until_its_owner_brings_it_back() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let path = format!("/api/plans/{}", plan.id);
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    bob.put("a", "1").await;
+    bob.until_acknowledged().await;
+    assert_eq!(
+        request(relay.address, "DELETE", &path, Some(&plan.owner), "")
+            .await
+            .status,
+        204
+    );
+    assert_eq!(bob.until_closed().await, code(CloseReason::Deleted));
+    let gone = get(relay.address, &path, Some(&plan.editor.token)).await;
+    assert_eq!((gone.status, gone.json()["code"].as_str()), (410, Some("deleted")));
+    let mut again = dial(relay.address, &plan.viewer.token, Show::Header).await;
+    assert_eq!(close_code(&mut again).await, code(CloseReason::Deleted));
+    // Its device does not make it anew.
+    let claim = format!(r#"{{"id":"{}","token":"{}"}}"#, plan.id, plan.owner);
+    assert_eq!(post(relay.address, "/api/plans", None, &claim).await.status, 410);
+
+    let restore = format!("{path}/restore");
+    assert_eq!(
+        post(relay.address, &restore, Some(&plan.editor.token), "").await.status,
+        403
+    );
+    assert_eq!(post(relay.address, &restore, Some(&plan.owner), "").await.status, 204);
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    bob.until_value("a", "1").await;
+}
+
+#[tokio::test]
+async fn a15_making_plans_can_take_a_key() {
+    let config = Config {
+        create_key: Some(blake3::hash(b"ours")),
+        ..Config::default()
+    };
+    let relay = TestRelay::with(config).await;
+    for (body, status) in [("", 403), (r#"{"key":"theirs"}"#, 403), (r#"{"key":"ours"}"#, 201)] {
+        let answer = post(relay.address, "/api/plans", None, body).await;
+        assert_eq!(answer.status, status, "{body}");
+        if status == 201 {
+            // A plan that is there is claimed again without the key, as its device does at every start.
+            let again = format!(
+                r#"{{"id":"{}","token":"{}"}}"#,
+                answer.json()["id"].as_str().unwrap(),
+                answer.json()["token"].as_str().unwrap()
+            );
+            assert_eq!(post(relay.address, "/api/plans", None, &again).await.status, 200);
+        } else {
+            assert_eq!(answer.json()["code"].as_str(), Some("create_key"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn p46_who_guesses_tokens_is_heard_no_more_for_a_while() {
+    let config = Config {
+        limits: server::config::Limits {
+            failures_per_minute: 3,
+            ..server::config::Limits::DEFAULT
+        },
+        ..Config::default()
+    };
+    let relay = TestRelay::with(config).await;
+    let plan = relay.plan().await;
+    let path = format!("/api/plans/{}", plan.id);
+    let wrong = "A".repeat(43);
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        statuses.push(get(relay.address, &path, Some(&wrong)).await.status);
+    }
+    let late = get(relay.address, &path, Some(&plan.owner)).await;
+    statuses.push(late.status);
+    assert_eq!(statuses, [401, 401, 401, 429]);
+    assert!(late.head.to_lowercase().contains("retry-after"), "{}", late.head);
+    let mut socket = dial(relay.address, &plan.owner, Show::Header).await;
+    assert_eq!(close_code(&mut socket).await, code(CloseReason::TooMany));
 }
 
 #[tokio::test]

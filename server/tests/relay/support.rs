@@ -13,7 +13,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use server::Config;
 use server::access::{LinkId, TokenHash};
-use server::store::{Disk, Engine, EngineError, LinkRow, MemoryEngine, Store, StoredChunk};
+use server::store::{Disk, Engine, EngineError, LinkRow, MemoryEngine, PlanRow, Store, StoredChunk};
 use shared::ids::DocumentId;
 use shared::sync::wire::{DocumentMessage, EphemeralMessage, Message, PeerMetadata};
 use shared::sync::{Access, CloseReason, Input, Limits, Output, Patches, PeerKey, Session, SessionConfig, handshake};
@@ -509,8 +509,17 @@ impl Engine for Faulty {
     fn rollback(&mut self) -> Result<(), EngineError> {
         self.engine.rollback()
     }
-    fn has_plan(&mut self, plan: DocumentId) -> Result<bool, EngineError> {
-        self.engine.has_plan(plan)
+    fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError> {
+        self.engine.plan(plan)
+    }
+    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
+        self.engine.plans()
+    }
+    fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError> {
+        self.engine.set_plan(plan, row)
+    }
+    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
+        self.engine.erase(plan)
     }
     fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
         self.engine.add_plan(plan, created_millis)
@@ -544,6 +553,16 @@ impl Engine for Faulty {
     }
     fn quarantined(&mut self) -> Result<u64, EngineError> {
         self.engine.quarantined()
+    }
+    fn probe(&mut self) -> Result<(), EngineError> {
+        if self.weather.is_storm() {
+            return Err(EngineError::new("the disk is full, says the test"));
+        }
+        self.engine.probe()
+    }
+
+    fn changed_elsewhere(&mut self) -> Result<bool, EngineError> {
+        self.engine.changed_elsewhere()
     }
 }
 

@@ -23,8 +23,14 @@ pub const BEARER_SUBPROTOCOL_PREFIX: &str = "bearer.";
 pub enum CloseReason {
     /// The token is unknown, expired, or was revoked before: they look the same from outside.
     Unauthorized,
-    /// The link was revoked while this connection was open on it.
+    /// The link was revoked, got another token, or expired while this connection was open on it.
     Revoked,
+    /// The link has a password: it has to be told first.
+    Password,
+    /// The plan was deleted. Its owner can bring it back for a while.
+    Deleted,
+    /// Too many connections, here or from this address. Trying again later helps.
+    TooMany,
     /// No such plan.
     UnknownPlan,
     /// The peer broke the protocol.
@@ -43,9 +49,12 @@ pub enum CloseReason {
 
 impl CloseReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Unauthorized,
         Self::Revoked,
+        Self::Password,
+        Self::Deleted,
+        Self::TooMany,
         Self::UnknownPlan,
         Self::Malformed,
         Self::TooBig,
@@ -67,6 +76,9 @@ impl CloseReason {
             Self::Unauthorized => 4401,
             Self::Revoked => 4403,
             Self::UnknownPlan => 4404,
+            Self::Deleted => 4410,
+            Self::Password => 4423,
+            Self::TooMany => 4429,
         }
     }
 
@@ -82,6 +94,9 @@ impl CloseReason {
             Self::Unauthorized => "unauthorized",
             Self::Revoked => "revoked",
             Self::UnknownPlan => "unknown plan",
+            Self::Deleted => "deleted",
+            Self::Password => "password needed",
+            Self::TooMany => "too many",
         }
     }
 
@@ -92,7 +107,10 @@ impl CloseReason {
 
     /// Whether trying again later without the person's help can work.
     pub const fn is_passing(self) -> bool {
-        matches!(self, Self::StorageFailed | Self::Restarting | Self::TooSlow)
+        matches!(
+            self,
+            Self::StorageFailed | Self::Restarting | Self::TooSlow | Self::TooMany
+        )
     }
 }
 
