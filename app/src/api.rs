@@ -6,6 +6,7 @@ use crate::status::Role;
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::{document, window};
 use shared::ids::{DocumentId, Token};
+use std::fmt;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
@@ -44,6 +45,37 @@ impl ApiError {
     }
 }
 
+/// What opens a plan: a link's token and, where the link has a password, the ticket that telling it has brought. `Debug` shows neither.
+#[derive(Clone, PartialEq)]
+pub struct Pass {
+    /// The link's secret.
+    pub token: Token,
+    /// The relay's ticket, as it came.
+    pub ticket: Option<String>,
+}
+
+impl From<Token> for Pass {
+    fn from(token: Token) -> Self {
+        Self { token, ticket: None }
+    }
+}
+
+/// As the relay takes it: `token` or `token.ticket`.
+impl fmt::Display for Pass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.ticket {
+            Some(ticket) => write!(f, "{}.{ticket}", self.token),
+            None => write!(f, "{}", self.token),
+        }
+    }
+}
+
+impl fmt::Debug for Pass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pass(…)")
+    }
+}
+
 /// What a token opens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanInfo {
@@ -68,6 +100,21 @@ pub struct LinkInfo {
     pub people: u32,
     /// Whether it opens nothing any more.
     pub revoked: bool,
+    /// From when on it opens nothing, in milliseconds since 1970.
+    pub expires: Option<f64>,
+    /// Whether it has a password.
+    pub protected: bool,
+}
+
+/// What a link is made with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LinkWish {
+    /// What people call it.
+    pub label: String,
+    /// From when on it opens nothing, in milliseconds since 1970.
+    pub expires: Option<f64>,
+    /// What has to be told beside it; empty for none.
+    pub password: String,
 }
 
 /// A fresh link. Its address is shown once; the relay forgets the token.
@@ -79,23 +126,57 @@ pub struct NewLink {
     pub url: String,
 }
 
-/// Makes a plan known to the relay, with its owner's token. Doing it again changes nothing.
+/// Makes a plan known to the relay, with its owner's token. Doing it again changes nothing. `key` is the word that making plans takes
+/// on some relays; empty for none.
 ///
 /// # Errors
-/// `taken` when the id belongs to another token.
-pub async fn create_plan(id: DocumentId, token: &Token) -> Result<(), ApiError> {
-    let (id, token) = (id.to_string(), token.to_string());
-    call("POST", "/api/plans", None, &[("id", &id), ("token", &token)])
+/// `taken` when the id belongs to another token, `create_key` when the relay wants another key, `deleted` when the plan was deleted.
+pub async fn create_plan(id: DocumentId, token: &Token, key: &str) -> Result<(), ApiError> {
+    let body = [
+        ("id", id.to_string().into()),
+        ("token", token.to_string().into()),
+        ("key", key.into()),
+    ];
+    let body = if key.is_empty() { &body[..2] } else { &body[..] };
+    call("POST", "/api/plans", None, body).await.map(drop)
+}
+
+/// Deletes a plan from the relay, for everybody. For some weeks its owner can bring it back.
+///
+/// # Errors
+/// `role` when the pass is not an owner's.
+pub async fn delete_plan(id: DocumentId, pass: &Pass) -> Result<(), ApiError> {
+    call("DELETE", &format!("/api/plans/{id}"), Some(pass), &[])
         .await
         .map(drop)
+}
+
+/// Brings a deleted plan back.
+///
+/// # Errors
+/// `role` when the pass is not an owner's, `unauthorized` when it is gone for good.
+pub async fn bring_back_plan(id: DocumentId, pass: &Pass) -> Result<(), ApiError> {
+    call("POST", &format!("/api/plans/{id}/restore"), Some(pass), &[])
+        .await
+        .map(drop)
+}
+
+/// The ticket for a link's password.
+///
+/// # Errors
+/// `password` when it is wrong, `too_many` after too many tries.
+pub async fn unlock(id: DocumentId, pass: &Pass, password: &str) -> Result<String, ApiError> {
+    let body = [("password", password.into())];
+    let found = call("POST", &format!("/api/plans/{id}/unlock"), Some(pass), &body).await?;
+    text(&found, "ticket")
 }
 
 /// What the token opens.
 ///
 /// # Errors
 /// `unauthorized` when it opens nothing.
-pub async fn plan(id: DocumentId, token: &Token) -> Result<PlanInfo, ApiError> {
-    let found = call("GET", &format!("/api/plans/{id}"), Some(token), &[]).await?;
+pub async fn plan(id: DocumentId, pass: &Pass) -> Result<PlanInfo, ApiError> {
+    let found = call("GET", &format!("/api/plans/{id}"), Some(pass), &[]).await?;
     Ok(PlanInfo { role: role(&found)? })
 }
 
@@ -103,8 +184,8 @@ pub async fn plan(id: DocumentId, token: &Token) -> Result<PlanInfo, ApiError> {
 ///
 /// # Errors
 /// `role` when the token is not an owner's.
-pub async fn links(id: DocumentId, token: &Token) -> Result<Vec<LinkInfo>, ApiError> {
-    let found = call("GET", &format!("/api/plans/{id}/links"), Some(token), &[]).await?;
+pub async fn links(id: DocumentId, pass: &Pass) -> Result<Vec<LinkInfo>, ApiError> {
+    let found = call("GET", &format!("/api/plans/{id}/links"), Some(pass), &[]).await?;
     let list: js_sys::Array = found.dyn_into().map_err(|_| ApiError::Unreadable)?;
     list.iter().map(|item| link_info(&item)).collect()
 }
@@ -112,13 +193,29 @@ pub async fn links(id: DocumentId, token: &Token) -> Result<Vec<LinkInfo>, ApiEr
 /// Makes a link.
 ///
 /// # Errors
-/// `role` when the token is not an owner's.
-pub async fn create_link(id: DocumentId, token: &Token, role: Role, label: &str) -> Result<NewLink, ApiError> {
-    let body = [("role", role.key()), ("label", label)];
-    let found = call("POST", &format!("/api/plans/{id}/links"), Some(token), &body).await?;
+/// `role` when the pass is not an owner's.
+pub async fn create_link(id: DocumentId, pass: &Pass, role: Role, wish: &LinkWish) -> Result<NewLink, ApiError> {
+    let mut body = vec![("role", role.key().into()), ("label", wish.label.as_str().into())];
+    body.extend(wish.expires.map(|expires| ("expires", expires.into())));
+    if !wish.password.is_empty() {
+        body.push(("password", wish.password.as_str().into()));
+    }
+    new_link(&call("POST", &format!("/api/plans/{id}/links"), Some(pass), &body).await?)
+}
+
+/// Gives a link another address; the old one opens nothing any more, and who is on it is shown out.
+///
+/// # Errors
+/// `not_found` when it was revoked or has expired.
+pub async fn rotate_link(id: DocumentId, pass: &Pass, link: &str) -> Result<NewLink, ApiError> {
+    let path = format!("/api/plans/{id}/links/{link}/rotate");
+    new_link(&call("POST", &path, Some(pass), &[]).await?)
+}
+
+fn new_link(found: &JsValue) -> Result<NewLink, ApiError> {
     Ok(NewLink {
-        link: text(&found, "link")?,
-        url: text(&found, "url")?,
+        link: text(found, "link")?,
+        url: text(found, "url")?,
     })
 }
 
@@ -126,8 +223,8 @@ pub async fn create_link(id: DocumentId, token: &Token, role: Role, label: &str)
 ///
 /// # Errors
 /// `last_owner` when nobody could manage the plan without it.
-pub async fn revoke_link(id: DocumentId, token: &Token, link: &str) -> Result<(), ApiError> {
-    call("DELETE", &format!("/api/plans/{id}/links/{link}"), Some(token), &[])
+pub async fn revoke_link(id: DocumentId, pass: &Pass, link: &str) -> Result<(), ApiError> {
+    call("DELETE", &format!("/api/plans/{id}/links/{link}"), Some(pass), &[])
         .await
         .map(drop)
 }
@@ -160,29 +257,29 @@ pub async fn template(key: &str) -> Result<String, ApiError> {
 }
 
 /// A request's pairs as a JSON object; empty for a request without a body.
-type Pairs<'a> = &'a [(&'a str, &'a str)];
+type Pairs<'a> = &'a [(&'a str, JsValue)];
 
-async fn call(method: &str, path: &str, token: Option<&Token>, body: Pairs<'_>) -> Result<JsValue, ApiError> {
-    let request = request(method, path, token, body).map_err(|_| ApiError::Unreadable)?;
+async fn call(method: &str, path: &str, pass: Option<&Pass>, body: Pairs<'_>) -> Result<JsValue, ApiError> {
+    let request = request(method, path, pass, body).map_err(|_| ApiError::Unreadable)?;
     let response = JsFuture::from(window().fetch_with_request(&request))
         .await
         .map_err(|_| ApiError::NoAnswer)?;
     answer(response.dyn_into().map_err(|_| ApiError::Unreadable)?).await
 }
 
-fn request(method: &str, path: &str, token: Option<&Token>, body: Pairs<'_>) -> Result<Request, JsValue> {
+fn request(method: &str, path: &str, pass: Option<&Pass>, body: Pairs<'_>) -> Result<Request, JsValue> {
     let init = RequestInit::new();
     init.set_method(method);
     if !body.is_empty() {
         let object = Object::new();
         for (key, value) in body {
-            Reflect::set(&object, &(*key).into(), &(*value).into())?;
+            Reflect::set(&object, &(*key).into(), value)?;
         }
         init.set_body(&JSON::stringify(&object)?.into());
     }
     let request = Request::new_with_str_and_init(path, &init)?;
-    if let Some(token) = token {
-        request.headers().set("authorization", &format!("Bearer {token}"))?;
+    if let Some(pass) = pass {
+        request.headers().set("authorization", &format!("Bearer {pass}"))?;
     }
     if !body.is_empty() {
         request.headers().set("content-type", "application/json")?;
@@ -219,6 +316,8 @@ fn link_info(item: &JsValue) -> Result<LinkInfo, ApiError> {
         last_used: get(item, "last_used").as_f64(),
         people: get(item, "people").as_f64().unwrap_or_default() as u32,
         revoked: get(item, "revoked").is_truthy(),
+        expires: get(item, "expires").as_f64(),
+        protected: get(item, "protected").is_truthy(),
     })
 }
 

@@ -18,6 +18,7 @@ pub use library::{KnownPlan, Library, library, provide_library};
 pub use page::{PlanHost, PlanPage};
 
 use crate::dispatch::random_bytes;
+use gloo_storage::{LocalStorage, Storage};
 use shared::replica::{Identity, Opening, Replica};
 use shared::sync::{Limits, Patches, SessionConfig};
 
@@ -27,6 +28,19 @@ fn identity(name: String) -> Identity {
         actor: random_bytes(),
         name,
     }
+}
+
+/// Where the device remembers the word that this relay wants for new plans.
+const CREATE_KEY: &str = "touchloom.create-key";
+
+/// That word; empty for none.
+fn create_key() -> String {
+    LocalStorage::get(CREATE_KEY).unwrap_or_default()
+}
+
+fn keep_create_key(key: &str) {
+    // Not kept means only that it is asked for again.
+    let _ = LocalStorage::set(CREATE_KEY, key);
 }
 
 /// A replica for whoever sits here.

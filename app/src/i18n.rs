@@ -8,7 +8,7 @@ use shared::schema::frame;
 mod format;
 
 pub use format::{
-    format_date, format_date_short, format_day, format_money, format_number, format_percent, format_weekday,
+    day_at, format_date, format_date_short, format_day, format_money, format_number, format_percent, format_weekday,
     format_when_ago, minor_digits, today,
 };
 

@@ -2,6 +2,7 @@
 
 mod made;
 mod new;
+mod remove;
 mod row;
 
 use crate::api::{self, ApiError, LinkInfo};
@@ -13,6 +14,7 @@ use crate::widgets::modal::Modal;
 use crate::{t, text};
 use leptos::prelude::*;
 use new::NewLinkForm;
+use remove::RemovePlan;
 use row::LinkRow;
 
 /// What is known about the plan's links.
@@ -38,12 +40,12 @@ pub struct Sharing {
 impl Sharing {
     /// Fetches the list anew. What is on the screen stays until the answer is there.
     fn refresh(self) {
-        let Some(token) = self.host.token.get_untracked() else {
+        let Some(pass) = self.host.pass.get_untracked() else {
             self.links.set(Links::Failed(ApiError::NoAnswer));
             return;
         };
         leptos::task::spawn_local(async move {
-            let found = api::links(self.host.id, &token).await;
+            let found = api::links(self.host.id, &pass).await;
             self.links.try_set(found.map_or_else(Links::Failed, Links::Here));
         });
     }
@@ -58,6 +60,8 @@ impl Sharing {
 fn problem_text(error: &ApiError) -> &'static Text {
     match error {
         ApiError::NoAnswer => text!("share.offline"),
+        _ if error.code() == "too_many" => text!("secret.too_many"),
+        _ if error.code() == "too_many_links" => text!("share.too_many"),
         _ if error.code() == "last_owner" => text!("share.last_owner"),
         _ if error.code() == "role" || matches!(error.status(), Some(401 | 403)) => text!("share.not_owner"),
         _ => text!("share.failed"),
@@ -106,6 +110,7 @@ pub fn ShareDialog() -> impl IntoView {
             {move || sharing.problem.get().map(|text| view! { <p class="notice bad" role="alert">{move || words(text)}</p> })}
             <Show when=move || may_make.get()>
                 <NewLinkForm sharing />
+                <RemovePlan sharing />
             </Show>
         </Modal>
     }

@@ -6,6 +6,7 @@ mod keys;
 mod more;
 mod nav;
 mod people;
+mod secret;
 mod settings;
 mod sync_state;
 mod toasts;
@@ -23,6 +24,7 @@ pub use update::UpdateBanner;
 use crate::check::provide_findings;
 use crate::dispatch::Dispatch;
 use crate::exchange::listen_for_files;
+use crate::i18n::words;
 use crate::palette::provide_palette;
 use crate::panel::RecordPanel;
 use crate::route::Route;
@@ -31,7 +33,9 @@ use crate::store::PlanStore;
 use crate::ui::{Dialog, Offer, Ui};
 use crate::widgets::voice::Voice;
 use crate::{t, text};
+use banners::trouble_texts;
 use leptos::prelude::*;
+use secret::{Secret, SecretForm};
 use shared::plan::Intent;
 use shared::plan::change::RecordKey;
 
@@ -81,10 +85,21 @@ pub fn Opening() -> impl IntoView {
 /// A plan that is not on this device and cannot be fetched now.
 #[component]
 pub fn Unreachable() -> impl IntoView {
+    let status = expect_context::<Status>();
+    // The relay may have said why.
+    let why = move || match status.trouble.get() {
+        Some(trouble) => trouble_texts(trouble),
+        None => (text!("shell.unreachable"), text!("shell.unreachable.text")),
+    };
+    let secret = move || {
+        let secret = status.trouble.get().and_then(Secret::behind)?;
+        Some(view! { <SecretForm secret /> })
+    };
     view! {
         <main class="empty">
-            <h1>{move || t!("shell.unreachable")}</h1>
-            <p>{move || t!("shell.unreachable.text")}</p>
+            <h1>{move || words(why().0)}</h1>
+            <p>{move || words(why().1)}</p>
+            {secret}
             <div class="row">
                 <button type="button" class="btn primary" on:click=move |_| reload()>{move || t!("trouble.retry")}</button>
                 <a class="btn" href=Route::Home.path()>{move || t!("shell.home")}</a>

@@ -76,8 +76,14 @@ pub enum Trouble {
     StorageDamaged,
     /// The relay does not know the link: wrong, expired or revoked.
     Unauthorized,
+    /// The link has a password, which this device was not told or not lately.
+    Password,
+    /// The plan was deleted on the relay.
+    Deleted,
     /// The relay does not know the plan.
     UnknownPlan,
+    /// The relay takes new plans only with a key.
+    CreateKey,
     /// The relay refused something this device sent.
     Refused,
     /// The relay cannot store; changes stay here.

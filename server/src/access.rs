@@ -44,11 +44,32 @@ impl Role {
         }
     }
 
+    /// The role with this name.
+    ///
+    /// # Errors
+    /// The names there are.
+    pub fn from_name(name: &str) -> Result<Self, String> {
+        let found = [Self::Viewer, Self::Editor, Self::Owner]
+            .into_iter()
+            .find(|role| role.to_string() == name);
+        found.ok_or_else(|| "use viewer, editor or owner".to_owned())
+    }
+
     /// The role with this stored number.
     pub fn from_number(number: i64) -> Option<Self> {
         [Self::Viewer, Self::Editor, Self::Owner]
             .into_iter()
             .find(|role| role.number() == number)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Owner => "owner",
+        })
     }
 }
 

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shared::i18n::Language;
+use shared::ids::DocumentId;
 use shared::sync::close::{HEARTBEAT_MILLIS, MAX_EPHEMERAL_BYTES, MAX_FRAME_BYTES};
+
+use crate::access::{LinkId, Role};
 
 /// The command line of `touchloom`.
 #[derive(Debug, Parser)]
@@ -26,22 +29,159 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the relay and serve the app (this is also what happens without a command).
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Read a work plan (text, Markdown, DOCX, XLSX, CSV or JSON) and write it as a plan.
     Import(ImportArgs),
     /// Write a plan file for others.
     Export(ExportArgs),
+    /// Copy the whole store into one file, also while the relay runs.
+    Backup(BackupArgs),
+    /// Put a backup into a data folder, while no relay runs on it.
+    Restore(RestoreArgs),
+    /// Read everything in the store and say what is damaged.
+    Check(CheckArgs),
+    /// List, export, delete and bring back plans.
+    Plans(PlansArgs),
+    /// List, make and revoke a plan's links.
+    Links(LinksArgs),
 }
 
 /// What the process shall do.
 #[derive(Debug)]
 pub enum Run {
     /// Serve.
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Turn a document into a plan.
     Import(ImportArgs),
     /// Turn a plan into a document.
     Export(ExportArgs),
+    /// Copy the store.
+    Backup(BackupArgs),
+    /// Put a copy back.
+    Restore(RestoreArgs),
+    /// Look the store over.
+    Check(CheckArgs),
+    /// See to plans.
+    Plans(PlansArgs),
+    /// See to links.
+    Links(LinksArgs),
+}
+
+/// Where the store is.
+#[derive(Debug, Clone, Args)]
+pub struct Folder {
+    /// Folder that holds all plans.
+    #[arg(long, env = "TOUCHLOOM_DATA", default_value = "./data")]
+    pub data: PathBuf,
+}
+
+/// The flags of `touchloom backup`.
+#[derive(Debug, Clone, Args)]
+pub struct BackupArgs {
+    /// The file to write; it must not be there yet.
+    pub file: PathBuf,
+    /// Where the store is.
+    #[command(flatten)]
+    pub folder: Folder,
+}
+
+/// The flags of `touchloom restore`.
+#[derive(Debug, Clone, Args)]
+pub struct RestoreArgs {
+    /// The backup.
+    pub file: PathBuf,
+    /// Where the store is.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// Move the store that is there aside.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// The flags of `touchloom check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// Where the store is.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// A line for every plan.
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// The flags of `touchloom plans`.
+#[derive(Debug, Clone, Args)]
+pub struct PlansArgs {
+    /// Where the store is.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PlansCommand,
+}
+
+/// What can be done with plans.
+#[derive(Debug, Clone, Subcommand)]
+pub enum PlansCommand {
+    /// A line for each: id, when it was made, whether it is deleted.
+    List,
+    /// Write a plan as a file that the app and `touchloom export` open.
+    Export {
+        /// Which.
+        plan: DocumentId,
+        /// Where to write.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Delete a plan; for a while it can be brought back.
+    Delete {
+        /// Which.
+        plan: DocumentId,
+    },
+    /// Bring a deleted plan back.
+    Restore {
+        /// Which.
+        plan: DocumentId,
+    },
+}
+
+/// The flags of `touchloom links`.
+#[derive(Debug, Clone, Args)]
+pub struct LinksArgs {
+    /// Where the store is.
+    #[command(flatten)]
+    pub folder: Folder,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: LinksCommand,
+}
+
+/// What can be done with a plan's links.
+#[derive(Debug, Clone, Subcommand)]
+pub enum LinksCommand {
+    /// A line for each: name, role, state, use, label.
+    List {
+        /// The plan.
+        plan: DocumentId,
+    },
+    /// Make a link and print its path: the only time that its token is told.
+    Make {
+        /// The plan.
+        plan: DocumentId,
+        /// What it allows: viewer, editor or owner.
+        #[arg(long, default_value = "owner", value_parser = Role::from_name)]
+        role: Role,
+        /// What to call it.
+        #[arg(long, default_value = "")]
+        label: String,
+    },
+    /// End a link.
+    Revoke {
+        /// The plan.
+        plan: DocumentId,
+        /// The link's name, as it is listed.
+        link: LinkId,
+    },
 }
 
 /// The flags of `touchloom import`.
@@ -314,7 +454,12 @@ impl Cli {
             Some(Command::Serve(args)) => Run::Serve(args),
             Some(Command::Import(args)) => Run::Import(args),
             Some(Command::Export(args)) => Run::Export(args),
-            None => Run::Serve(self.serve),
+            Some(Command::Backup(args)) => Run::Backup(args),
+            Some(Command::Restore(args)) => Run::Restore(args),
+            Some(Command::Check(args)) => Run::Check(args),
+            Some(Command::Plans(args)) => Run::Plans(args),
+            Some(Command::Links(args)) => Run::Links(args),
+            None => Run::Serve(Box::new(self.serve)),
         }
     }
 }
@@ -368,7 +513,7 @@ mod tests {
 
     fn serve(arguments: &[&str]) -> ServeArgs {
         match Cli::try_parse_from(arguments).unwrap().into_run() {
-            Run::Serve(args) => args,
+            Run::Serve(args) => *args,
             other => panic!("{other:?}"),
         }
     }

@@ -22,6 +22,7 @@ pub mod files;
 pub mod http;
 mod live;
 mod metrics;
+pub mod operate;
 mod outbox;
 mod rates;
 mod relay;

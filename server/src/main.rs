@@ -5,19 +5,26 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use server::config::{Cli, LogFormat, Run, ServeArgs};
-use server::files;
+use server::{files, operate};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let args = match Cli::parse().into_run() {
-        Run::Serve(args) => args,
-        Run::Import(args) => return told(files::import(&args)),
-        Run::Export(args) => return told(files::export(&args)),
-    };
-    // Files are read and written without a runtime; the relay has one.
+    match Cli::parse().into_run() {
+        Run::Serve(args) => in_runtime(serve(*args)),
+        Run::Import(args) => told(files::import(&args)),
+        Run::Export(args) => told(files::export(&args)),
+        Run::Backup(args) => told(operate::back_up(&args)),
+        Run::Restore(args) => told(operate::restore(&args)),
+        Run::Check(args) => told(operate::check(&args)),
+        Run::Plans(args) => in_runtime(async move { told(operate::plans(&args).await) }),
+        Run::Links(args) => in_runtime(async move { told(operate::links(&args).await) }),
+    }
+}
+
+fn in_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
     match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime.block_on(serve(args)),
+        Ok(runtime) => runtime.block_on(work),
         Err(error) => told(Err(error.into())),
     }
 }

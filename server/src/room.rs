@@ -29,7 +29,7 @@ use crate::metrics::Metrics;
 use crate::outbox::{Ending, Outbox, Parcel, Pressure};
 use crate::store::{Appended, NewChunk, Store, StoreError};
 
-mod archive;
+pub(crate) mod archive;
 
 use archive::Archive;
 

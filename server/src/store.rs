@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::metrics::StoreMetrics;
 
+pub mod backup;
 mod chunks;
 mod engine;
 mod links;

@@ -50,6 +50,80 @@ test("a4 a revoked link is shut out at once, and what was typed stays on the dev
   await expect(stranger.getByText("This plan is not on this device.")).toBeVisible();
 });
 
+test("a12 a link with a password opens once the password is told, and again after a reload", async ({ person }) => {
+  const ana = await Planner.starts(await person(), "Blank plan");
+  await ana.setsUpMap();
+  await ana.adds("Mailing");
+  const link = await ana.shares("Can edit", "Agency", { password: "open sesame" });
+  const page = await (await person()).newPage();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link has a password." })).toBeVisible();
+  const password = page.getByRole("textbox", { name: "Password" });
+  await password.fill("open barley");
+  await page.getByRole("button", { name: "Open" }).click();
+  await expect(page.getByText("That is not the password.")).toBeVisible();
+  await password.fill("open sesame");
+  await page.getByRole("button", { name: "Open" }).click();
+  const lin = new Planner(page);
+  await expect(lin.card("Mailing")).toBeVisible();
+  await page.reload();
+  await lin.isSaved();
+});
+
+test("a13 a link gets a new address: the old one shuts out, the new one opens", async ({ person, complaints }) => {
+  complaints.allow(OUTAGE);
+  const ana = await Planner.starts(await person(), "Blank plan");
+  const old = await ana.shares("Can edit", "Agency", { days: "for one week" });
+  const lin = await Planner.opens(await person(), old);
+  await lin.isSaved();
+  await ana.page.getByRole("banner").getByRole("button", { name: "Share" }).first().click();
+  const dialog = ana.page.getByRole("dialog", { name: "Share this plan" });
+  await expect(dialog.locator(".link-row").filter({ hasText: "Agency" })).toContainText("until ");
+  await dialog.getByRole("button", { name: "New address: Agency" }).click();
+  const address = await dialog.getByRole("textbox", { name: "The link" }).inputValue();
+  await expect(lin.page.getByText("This link was revoked.")).toBeVisible();
+  expect(address).not.toBe(old);
+  const mei = await Planner.opens(await person(), address);
+  await mei.isSaved();
+});
+
+test("a14 a deleted plan is gone for all, stays on the devices, and its owner brings it back", async ({ person, complaints }) => {
+  complaints.allow(OUTAGE);
+  const ana = await Planner.starts(await person(), "Blank plan");
+  await ana.setsUpMap();
+  await ana.adds("Mailing");
+  const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
+  await expect(lin.card("Mailing")).toBeVisible();
+  await ana.page.getByRole("banner").getByRole("button", { name: "Share" }).first().click();
+  const dialog = ana.page.getByRole("dialog", { name: "Share this plan" });
+  await dialog.getByRole("button", { name: "Delete this plan from the relay…" }).click();
+  await dialog.getByRole("button", { name: "Yes, delete" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  for (const who of [ana, lin]) {
+    await expect(who.page.getByText("This plan was deleted.")).toBeVisible();
+    await expect(who.card("Mailing")).toBeVisible();
+  }
+  await expect(lin.page.getByRole("button", { name: "Bring it back" })).toHaveCount(0);
+  // Also after a start of the device that made it.
+  await ana.page.reload();
+  await ana.page.getByRole("button", { name: "Bring it back" }).click();
+  await ana.isSaved();
+  await lin.page.reload();
+  await lin.isSaved();
+});
+
+test("a15 a relay that wants a key for new plans gets it, and the plan is kept meanwhile", async ({ person, relay, complaints }) => {
+  complaints.allow(OUTAGE);
+  await relay.down();
+  await relay.up("--create-key", "ours");
+  const ana = await Planner.starts(await person(), "Blank plan");
+  await expect(ana.page.getByText("This relay takes new plans with a key only.")).toBeVisible();
+  const key = ana.page.getByRole("textbox", { name: "Key for new plans" });
+  await key.fill("ours");
+  await ana.page.getByRole("button", { name: "Use this key" }).click();
+  await ana.isSaved();
+});
+
 test("a43 nothing is asked of any other host", async ({ person, relay }) => {
   const context = await person();
   const asked: string[] = [];

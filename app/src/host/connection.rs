@@ -1,7 +1,7 @@
 //! One WebSocket to the relay: bytes out, events in. What they mean is the business of [`super::relay`].
 
+use crate::api::Pass;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use shared::ids::Token;
 use shared::sync::close::BEARER_SUBPROTOCOL_PREFIX;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -44,10 +44,10 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Starts to connect; `None` when the browser refuses at once.
-    pub(crate) fn open(token: &Token, tell: impl Fn(Happening) + Clone + 'static) -> Option<Self> {
+    pub(crate) fn open(pass: &Pass, tell: impl Fn(Happening) + Clone + 'static) -> Option<Self> {
         let protocols = Array::of2(
             &SUBPROTOCOL.into(),
-            &format!("{BEARER_SUBPROTOCOL_PREFIX}{token}").into(),
+            &format!("{BEARER_SUBPROTOCOL_PREFIX}{pass}").into(),
         );
         let socket = WebSocket::new_with_str_sequence(&address()?, &protocols).ok()?;
         socket.set_binary_type(BinaryType::Arraybuffer);

@@ -183,6 +183,8 @@ impl Engine {
             Trouble::Revoked,
             Trouble::Unauthorized,
             Trouble::UnknownPlan,
+            Trouble::Password,
+            Trouble::Deleted,
             Trouble::ReadOnly,
         ]);
         self.0.relay.change_access(access);
@@ -198,6 +200,8 @@ impl Engine {
         self.clear([
             Trouble::Unauthorized,
             Trouble::UnknownPlan,
+            Trouble::CreateKey,
+            Trouble::Deleted,
             Trouble::Refused,
             Trouble::RelayStorage,
         ]);
@@ -356,6 +360,7 @@ impl Engine {
                 });
             }
             News::Ended(reason) => self.ended(reason),
+            News::KeyNeeded => self.trouble(Trouble::CreateKey),
         }
         self.evaluate();
     }
@@ -365,6 +370,8 @@ impl Engine {
             CloseReason::Unauthorized => Trouble::Unauthorized,
             CloseReason::Revoked => Trouble::Revoked,
             CloseReason::UnknownPlan => Trouble::UnknownPlan,
+            CloseReason::Password => Trouble::Password,
+            CloseReason::Deleted => Trouble::Deleted,
             CloseReason::StorageFailed => Trouble::RelayStorage,
             _ => Trouble::Refused,
         });

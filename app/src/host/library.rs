@@ -119,7 +119,7 @@ impl Library {
     pub(crate) async fn add(self, replica: &Replica) -> DocumentId {
         let plan = DocumentId(random_bytes());
         let access = Access {
-            token: Some(Token(random_bytes())),
+            pass: Some(Token(random_bytes()).into()),
             role: Some(Role::Owner),
             claim: Claim::Due,
             opened_millis: js_sys::Date::now(),
@@ -145,7 +145,7 @@ impl Library {
     /// Remembers a link that was pasted. Opening the plan then uses it.
     pub async fn remember(self, id: DocumentId, token: Token) {
         let access = Access {
-            token: Some(token),
+            pass: Some(token.into()),
             role: None,
             claim: Claim::Done,
             opened_millis: js_sys::Date::now(),

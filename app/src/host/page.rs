@@ -5,7 +5,7 @@ use super::engine::{Beginning, Engine, Stage};
 use super::file::{self, FileError, mark};
 use super::library::{self, Library};
 use super::presence::Here;
-use crate::api;
+use crate::api::{self, ApiError, Pass};
 use crate::dispatch::{Dispatch, random_bytes};
 use crate::status::{Status, Trouble};
 use crate::store::PlanStore;
@@ -29,8 +29,8 @@ const TIDY_MILLIS: u32 = 5_000;
 pub struct PlanHost {
     /// The plan.
     pub id: DocumentId,
-    /// The link's secret, for sharing.
-    pub token: RwSignal<Option<Token>>,
+    /// What opens the plan, for sharing.
+    pub pass: RwSignal<Option<Pass>>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
     library: Library,
 }
@@ -86,6 +86,48 @@ impl PlanHost {
         self.engine(|engine| engine.with(|replica| read(replica.session().doc())))
     }
 
+    /// Tells the relay the link's password, and opens the plan with what that brings.
+    ///
+    /// # Errors
+    /// `password` when it is wrong, `too_many` after too many tries.
+    pub async fn unlock(self, password: &str) -> Result<(), ApiError> {
+        let access = self.engine(Engine::access).ok_or(ApiError::NoAnswer)?;
+        let token = access.pass.as_ref().ok_or(ApiError::NoAnswer)?.token;
+        let ticket = api::unlock(self.id, &token.into(), password).await?;
+        let pass = Some(Pass {
+            token,
+            ticket: Some(ticket),
+        });
+        reach(self, Access { pass, ..access }).await;
+        Ok(())
+    }
+
+    /// Deletes the plan from the relay, for everybody. This device keeps its copy.
+    ///
+    /// # Errors
+    /// `role` when the link is not an owner's.
+    pub async fn delete_everywhere(self) -> Result<(), ApiError> {
+        let pass = self.pass.get_untracked().ok_or(ApiError::NoAnswer)?;
+        api::delete_plan(self.id, &pass).await
+    }
+
+    /// Brings the plan back that was deleted from the relay.
+    ///
+    /// # Errors
+    /// `role` when the link is not an owner's, `unauthorized` when the relay has forgotten it for good.
+    pub async fn bring_back(self) -> Result<(), ApiError> {
+        let pass = self.pass.get_untracked().ok_or(ApiError::NoAnswer)?;
+        api::bring_back_plan(self.id, &pass).await?;
+        self.retry();
+        Ok(())
+    }
+
+    /// Remembers the word that this relay wants for new plans, and tries again.
+    pub fn tell_create_key(self, key: &str) {
+        super::keep_create_key(key);
+        self.retry();
+    }
+
     /// Tries to reach the relay now.
     pub fn retry(self) {
         self.engine(Engine::retry);
@@ -115,7 +157,7 @@ pub fn PlanPage(id: DocumentId) -> impl IntoView {
     let library = library::library();
     let host = PlanHost {
         id,
-        token: RwSignal::new(None),
+        pass: RwSignal::new(None),
         engine,
         library,
     };
@@ -183,23 +225,23 @@ async fn find(id: DocumentId, token: Option<Token>) -> Option<Found> {
     };
     mark("read");
     let handed = library::handed(id).unwrap_or_default();
-    let link = token.or_else(|| handed.access.as_ref()?.token);
+    let link = token.or_else(|| Some(handed.access.as_ref()?.pass.as_ref()?.token));
     let known = loaded.access.take().or(handed.access);
     let fresh = || Access {
-        token: link,
+        pass: link.map(Pass::from),
         role: None,
         claim: Claim::Done,
         opened_millis: 0.0,
     };
     let mut access = match known {
-        Some(known) if known.token.is_some() || link.is_none() => known,
+        Some(known) if known.pass.is_some() || link.is_none() => known,
         _ => fresh(),
     };
-    if access.token.is_none() && loaded.chunks.is_empty() && handed.chunks.is_empty() {
+    if access.pass.is_none() && loaded.chunks.is_empty() && handed.chunks.is_empty() {
         return None;
     }
     access.opened_millis = js_sys::Date::now();
-    let other = link.filter(|link| Some(*link) != access.token);
+    let other = link.filter(|link| access.pass.as_ref().is_none_or(|pass| pass.token != *link));
     Some(Found {
         access,
         loaded,
@@ -253,7 +295,7 @@ fn begin(found: Found, host: PlanHost, status: Status, stage: RwSignal<Stage>, h
         has_content,
     });
     host.engine.set_value(Some(engine.clone()));
-    host.token.set(engine.access().token);
+    host.pass.set(engine.access().pass);
     if opening.unreadable > 0 {
         engine.trouble(Trouble::StorageDamaged);
     }
@@ -302,7 +344,7 @@ async fn adopt(host: PlanHost, token: Token) {
     let Some(now) = host.engine(Engine::access) else {
         // The plan could not be opened without it: now it can.
         let access = Access {
-            token: Some(token),
+            pass: Some(token.into()),
             role: None,
             claim: Claim::Done,
             opened_millis: 0.0,
@@ -313,26 +355,38 @@ async fn adopt(host: PlanHost, token: Token) {
         }
         return;
     };
-    let Ok(offered) = api::plan(host.id, &token).await else {
-        return;
+    let pass = Pass::from(token);
+    let role = match api::plan(host.id, &pass).await {
+        Ok(offered) => Some(offered.role),
+        // What it allows is told with its password; without a link that works there is nothing to lose by trying it.
+        Err(error) if error.code() == "password" && !works(host, &now).await => None,
+        Err(_) => return,
     };
-    let is_weaker = now.role.is_some_and(|role| offered.role < role);
-    let works = match &now.token {
-        Some(token) if is_weaker => api::plan(host.id, token).await.is_ok(),
-        _ => false,
-    };
-    if is_weaker && works {
+    let is_weaker = role.is_some_and(|role| now.role.is_some_and(|known| role < known));
+    if is_weaker && works(host, &now).await {
         return;
     }
     let access = Access {
-        token: Some(token),
-        role: Some(offered.role),
+        pass: Some(pass),
+        role,
         claim: Claim::Done,
         ..now
     };
-    host.token.try_set(access.token);
+    reach(host, access).await;
+}
+
+async fn works(host: PlanHost, access: &Access) -> bool {
+    match &access.pass {
+        Some(pass) => api::plan(host.id, pass).await.is_ok(),
+        None => false,
+    }
+}
+
+/// Reaches the plan this way from now on.
+async fn reach(host: PlanHost, access: Access) {
+    host.pass.try_set(access.pass.clone());
     host.engine(|engine| engine.change_access(access.clone()));
-    // Not kept means only that the link has to be opened once more.
+    // Not kept means only that the link has to be opened, or the password told, once more.
     let _ = device::keep_access(host.id, &access).await;
 }
 

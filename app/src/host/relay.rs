@@ -6,10 +6,10 @@
 use super::backoff::Backoff;
 use super::connection::{Connection, Happening, Room};
 use super::device::{Access, Claim};
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiError, Pass};
 use crate::status::Role;
 use gloo_timers::callback::{Interval, Timeout};
-use shared::ids::{DocumentId, Token};
+use shared::ids::DocumentId;
 use shared::sync::close::{HEARTBEAT_MILLIS, SILENCE_MILLIS};
 use shared::sync::wire::{Envelope, EphemeralMessage, Message, PeerMetadata};
 use shared::sync::{CloseReason, handshake};
@@ -44,6 +44,8 @@ pub(crate) enum News {
     Room(Room),
     /// What the link allows, or that the plan is now known to the relay: to be remembered.
     Access(Access),
+    /// Making plans known to this relay takes a key, and this device has none that is right.
+    KeyNeeded,
     /// The relay ended it for a reason that a person has to know.
     Ended(CloseReason),
 }
@@ -127,18 +129,18 @@ impl Relay {
             return;
         }
         let access = self.access();
-        let Some(token) = access.token else { return };
+        let Some(pass) = access.pass else { return };
         inner.again.take();
         (inner.tell)(News::Connecting);
         if access.claim == Claim::Done {
-            return self.open(&token);
+            return self.open(&pass);
         }
         inner.phase.replace(Phase::Claiming);
         let (plan, relay) = (inner.plan, Rc::downgrade(inner));
         leptos::task::spawn_local(async move {
-            let outcome = api::create_plan(plan, &token).await;
+            let outcome = api::create_plan(plan, &pass.token, &super::create_key()).await;
             if let Some(inner) = relay.upgrade() {
-                Self(inner).claimed(&token, outcome);
+                Self(inner).claimed(&pass, outcome);
             }
         });
     }
@@ -225,7 +227,7 @@ impl Relay {
         *self.0.drain.borrow_mut() = Some(look);
     }
 
-    fn claimed(&self, token: &Token, outcome: Result<(), ApiError>) {
+    fn claimed(&self, pass: &Pass, outcome: Result<(), ApiError>) {
         if !matches!(*self.0.phase.borrow(), Phase::Claiming) {
             return;
         }
@@ -235,8 +237,14 @@ impl Relay {
                     access.claim = Claim::Done;
                     access.role = Some(Role::Owner);
                 });
-                self.open(token);
+                self.open(pass);
             }
+            Err(ApiError::Problem { status: 403, code }) if code == "create_key" => {
+                self.stop();
+                (self.0.tell)(News::Left);
+                (self.0.tell)(News::KeyNeeded);
+            }
+            Err(ApiError::Problem { status: 410, .. }) => self.end(CloseReason::Deleted),
             // Somebody else owns this id, or our own link to it was revoked.
             Err(ApiError::Problem {
                 status: 409 | 401 | 403,
@@ -246,9 +254,9 @@ impl Relay {
         }
     }
 
-    fn open(&self, token: &Token) {
+    fn open(&self, pass: &Pass) {
         let weak = Rc::downgrade(&self.0);
-        let connection = Connection::open(token, move |happening| {
+        let connection = Connection::open(pass, move |happening| {
             if let Some(inner) = weak.upgrade() {
                 Self(inner).happened(happening);
             }
@@ -361,9 +369,9 @@ impl Relay {
     /// What the link allows is shown, never relied on: the relay decides about every change anyway.
     fn ask_role(&self) {
         let (plan, weak) = (self.0.plan, Rc::downgrade(&self.0));
-        let Some(token) = self.access().token else { return };
+        let Some(pass) = self.access().pass else { return };
         leptos::task::spawn_local(async move {
-            let outcome = api::plan(plan, &token).await;
+            let outcome = api::plan(plan, &pass).await;
             if let (Some(inner), Ok(info)) = (weak.upgrade(), outcome) {
                 Self(inner).update_access(|access| access.role = Some(info.role));
             }

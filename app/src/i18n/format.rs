@@ -176,7 +176,15 @@ fn relative(value: f64, unit: &str) -> Option<String> {
 
 /// Today, by the device's own calendar.
 pub fn today() -> Date {
-    let now = JsDate::new_0();
-    let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
-    Date::new(year, now.get_month() + 1, now.get_date()).unwrap_or(Date::from_day_number(0))
+    day_of(&JsDate::new_0())
+}
+
+/// The day of a moment in milliseconds since 1970, by the device's own calendar.
+pub fn day_at(millis: f64) -> Date {
+    day_of(&JsDate::new(&millis.into()))
+}
+
+fn day_of(moment: &JsDate) -> Date {
+    let year = i32::try_from(moment.get_full_year()).unwrap_or(1970);
+    Date::new(year, moment.get_month() + 1, moment.get_date()).unwrap_or(Date::from_day_number(0))
 }

@@ -2,12 +2,25 @@
 
 use super::made::MadeLink;
 use super::{Sharing, role_text};
-use crate::api::{self, NewLink};
+use crate::api::{self, LinkWish, NewLink};
 use crate::i18n::{Text, words};
 use crate::status::Role;
 use crate::{t, text};
 use leptos::html;
 use leptos::prelude::*;
+
+/// How long a link opens the plan, in days; 0 is for ever.
+const DAYS: [u32; 4] = [0, 1, 7, 30];
+const DAY_MILLIS: f64 = 86_400_000.0;
+
+fn days_text(days: u32) -> &'static Text {
+    match days {
+        0 => text!("share.expires.never"),
+        1 => text!("share.expires.day"),
+        7 => text!("share.expires.week"),
+        _ => text!("share.expires.month"),
+    }
+}
 
 /// The roles, the most harmless first.
 const ROLES: [Role; 3] = [Role::Viewer, Role::Editor, Role::Owner];
@@ -24,20 +37,25 @@ fn role_lesson(role: Role) -> &'static Text {
 #[component]
 pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
     let (role, node) = (RwSignal::new(Role::Editor), NodeRef::<html::Input>::new());
+    let (days, password) = (RwSignal::new(0_u32), NodeRef::<html::Input>::new());
     let (is_making, made) = (RwSignal::new(false), RwSignal::new(None::<NewLink>));
     let make = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(token) = sharing.host.token.get_untracked() else {
+        let Some(pass) = sharing.host.pass.get_untracked() else {
             return;
         };
-        let (label, role) = (
-            node.get_untracked().map(|input| input.value()).unwrap_or_default(),
-            role.get_untracked(),
-        );
+        let value = |node: NodeRef<html::Input>| node.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let days = days.get_untracked();
+        let wish = LinkWish {
+            label: value(node).trim().to_owned(),
+            expires: (days > 0).then(|| js_sys::Date::now() + f64::from(days) * DAY_MILLIS),
+            password: value(password),
+        };
+        let role = role.get_untracked();
         is_making.set(true);
         sharing.problem.set(None);
         leptos::task::spawn_local(async move {
-            match api::create_link(sharing.host.id, &token, role, label.trim()).await {
+            match api::create_link(sharing.host.id, &pass, role, &wish).await {
                 Ok(link) => {
                     made.try_set(Some(link));
                     sharing.refresh();
@@ -61,6 +79,19 @@ pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
             <div>
                 <div class="seg" role="radiogroup" aria-label=move || t!("share.role")>{choices.into_iter().collect_view()}</div>
                 <p class="hint">{move || words(role_lesson(role.get()))}</p>
+            </div>
+            <div class="link-limits">
+                <label class="stack">
+                    <span class="hint">{move || t!("share.expires")}</span>
+                    <select class="field" on:change:target=move |event| days.set(event.target().value().parse().unwrap_or(0))>
+                        {DAYS.map(|choice| view! { <option value=choice.to_string()>{move || words(days_text(choice))}</option> }).into_iter().collect_view()}
+                    </select>
+                </label>
+                <label class="stack">
+                    <span class="hint">{move || t!("share.password")}</span>
+                    <input node_ref=password class="field" type="text" maxlength="80" autocomplete="off" spellcheck="false"
+                        placeholder=move || t!("share.password.placeholder") />
+                </label>
             </div>
             <div class="open-link">
                 <input node_ref=node class="field" type="text" maxlength="80" autocomplete="off" aria-label=move || t!("share.label")

@@ -1,8 +1,9 @@
 //! One link: what it allows, who uses it, and revoking it.
 
+use super::made::MadeLink;
 use super::{Sharing, role_text};
-use crate::api::{self, LinkInfo};
-use crate::i18n::{format_when_ago, words};
+use crate::api::{self, LinkInfo, NewLink};
+use crate::i18n::{day_at, format_date, format_when_ago, words};
 use crate::t;
 use leptos::prelude::*;
 
@@ -10,28 +11,51 @@ use leptos::prelude::*;
 #[component]
 pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let (id, is_revoked, role) = (link.link.clone(), link.revoked, link.role);
+    let (id, is_over, role) = (link.link.clone(), is_over(&link), link.role);
     let link = StoredValue::new(link);
     let label = move || link.with_value(label_of);
     let facts = move || link.with_value(facts_of);
+    let renewed = RwSignal::new(None::<NewLink>);
+    let renew = {
+        let id = id.clone();
+        move |_| {
+            let Some(pass) = sharing.host.pass.get_untracked() else {
+                return;
+            };
+            let id = id.clone();
+            sharing.problem.set(None);
+            leptos::task::spawn_local(async move {
+                match api::rotate_link(sharing.host.id, &pass, &id).await {
+                    Ok(link) => {
+                        renewed.try_set(Some(link));
+                    }
+                    Err(error) => sharing.fail(&error),
+                }
+            });
+        }
+    };
     let revoke = move |_| {
-        let Some(token) = sharing.host.token.get_untracked() else {
+        let Some(pass) = sharing.host.pass.get_untracked() else {
             return;
         };
         let id = id.clone();
         asking.set(false);
         sharing.problem.set(None);
         leptos::task::spawn_local(async move {
-            if let Err(error) = api::revoke_link(sharing.host.id, &token, &id).await {
+            if let Err(error) = api::revoke_link(sharing.host.id, &pass, &id).await {
                 sharing.fail(&error);
             }
             sharing.refresh();
         });
     };
     let tail = move || {
-        match (is_revoked, asking.get()) {
-        (true, _) => view! { <span class="pill">{t!("share.revoked")}</span> }.into_any(),
+        match (is_over, asking.get()) {
+        (true, _) if link.with_value(|link| link.revoked) => view! { <span class="pill">{t!("share.revoked")}</span> }.into_any(),
+        (true, _) => view! { <span class="pill">{t!("share.expired")}</span> }.into_any(),
         (false, false) => view! {
+            <button type="button" class="btn small ghost" aria-label=t!("share.renew.named", label = label()) title=t!("share.renew.text") on:click=renew.clone()>
+                {t!("share.renew")}
+            </button>
             <button type="button" class="btn small" aria-label=t!("share.revoke.named", label = label()) on:click=move |_| asking.set(true)>
                 {t!("share.revoke")}
             </button>
@@ -48,15 +72,21 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
     }
     };
     view! {
-        <li class="link-row" class:gone=is_revoked>
+        <li class="link-row" class:gone=is_over>
             <div class="what">
                 <div>{label}</div>
                 <div class="quiet">{facts}</div>
             </div>
             <span class="pill">{move || words(role_text(role))}</span>
             {tail}
+            {move || renewed.get().map(|link| view! { <MadeLink link /> })}
         </li>
     }
+}
+
+/// Whether it opens nothing any more.
+fn is_over(link: &LinkInfo) -> bool {
+    link.revoked || link.expires.is_some_and(|expires| expires <= js_sys::Date::now())
 }
 
 fn label_of(link: &LinkInfo) -> String {
@@ -79,5 +109,15 @@ fn facts_of(link: &LinkInfo) -> String {
         None => t!("share.unused").to_owned(),
     };
     let made = t!("share.created", when = format_when_ago(link.created, now));
-    people.into_iter().chain([used, made]).collect::<Vec<_>>().join(" · ")
+    let expires = link
+        .expires
+        .map(|expires| t!("share.expires.on", when = format_date(day_at(expires))));
+    let protected = link.protected.then(|| t!("share.protected").to_owned());
+    people
+        .into_iter()
+        .chain(protected)
+        .chain(expires)
+        .chain([used, made])
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

@@ -1,5 +1,6 @@
 //! Bad weather, below the header: what happened, what is kept, what to do.
 
+use super::secret::{Secret, SecretForm};
 use super::{UpdateBanner, reload, use_may_edit};
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
@@ -82,7 +83,10 @@ pub fn trouble_texts(trouble: Trouble) -> (&'static Text, &'static Text) {
         Trouble::Outdated => (text!("trouble.outdated"), text!("trouble.outdated.text")),
         Trouble::Revoked => (text!("trouble.revoked"), text!("trouble.revoked.text")),
         Trouble::Unauthorized => (text!("trouble.unauthorized"), text!("trouble.unauthorized.text")),
+        Trouble::Password => (text!("trouble.password"), text!("trouble.password.text")),
+        Trouble::Deleted => (text!("trouble.deleted"), text!("trouble.deleted.text")),
         Trouble::UnknownPlan => (text!("trouble.unknown"), text!("trouble.unknown.text")),
+        Trouble::CreateKey => (text!("trouble.create_key"), text!("trouble.create_key.text")),
         Trouble::Refused => (text!("trouble.refused"), text!("trouble.refused.text")),
         Trouble::RelayStorage => (text!("trouble.relay"), text!("trouble.relay.text")),
         Trouble::NewerSchema => (text!("trouble.newer"), text!("trouble.newer.text")),
@@ -97,6 +101,7 @@ fn tone(trouble: Trouble) -> &'static str {
         | Trouble::StorageBlocked
         | Trouble::Revoked
         | Trouble::Unauthorized
+        | Trouble::Deleted
         | Trouble::Refused => "banner bad",
         Trouble::ReadOnly => "banner",
         _ => "banner warn",
@@ -134,7 +139,10 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
         trouble,
         Trouble::UnknownPlan | Trouble::RelayStorage | Trouble::Unauthorized | Trouble::Refused
     );
-    let can_own = matches!(trouble, Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan);
+    let can_own = matches!(
+        trouble,
+        Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan | Trouble::Deleted
+    );
     let can_reload = matches!(trouble, Trouble::NewerSchema | Trouble::Outdated);
     let may_go = matches!(
         trouble,
@@ -151,5 +159,26 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
     let dismiss = may_go.then(|| {
         view! { <button type="button" class="btn ghost small" on:click=move |_| status.trouble.set(None)>{move || t!("trouble.dismiss")}</button> }
     });
-    view! { <TroubleBanner trouble>{save}{retry}{own}{again}{dismiss}</TroubleBanner> }
+    let secret = Secret::behind(trouble).map(|secret| view! { <SecretForm secret /> });
+    let is_owners = trouble == Trouble::Deleted && status.role.get_untracked() == Some(Role::Owner);
+    let bring_back = is_owners.then(|| view! { <BringBack /> });
+    view! { <TroubleBanner trouble>{secret}{bring_back}{save}{retry}{own}{again}{dismiss}</TroubleBanner> }
+}
+
+/// Undoes the deletion of a plan, while the relay still has it.
+#[component]
+fn BringBack() -> impl IntoView {
+    let (host, problem) = (expect_context::<PlanHost>(), RwSignal::new(false));
+    let bring_back = move |_| {
+        leptos::task::spawn_local(async move {
+            let outcome = host.bring_back().await;
+            problem.try_set(outcome.is_err());
+        });
+    };
+    view! {
+        <button type="button" class="btn small primary" on:click=bring_back>{move || t!("trouble.deleted.back")}</button>
+        <Show when=move || problem.get()>
+            <p class="problem" role="alert">{move || t!("trouble.deleted.gone")}</p>
+        </Show>
+    }
 }

@@ -63,7 +63,14 @@ fn words_of(status: Status) -> (State, String) {
     }
     let is_shut_out = matches!(
         status.trouble.get(),
-        Some(Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan)
+        Some(
+            Trouble::Revoked
+                | Trouble::Unauthorized
+                | Trouble::UnknownPlan
+                | Trouble::Password
+                | Trouble::Deleted
+                | Trouble::CreateKey
+        )
     );
     if is_shut_out && device == Device::Kept {
         return (State::Kept, t!("sync.not_shared").to_owned());

@@ -100,11 +100,6 @@ impl Problem {
 
     /// The token is good, and its role is not enough.
     pub fn role(needed: Role) -> Self {
-        let needed = match needed {
-            Role::Viewer => "viewer",
-            Role::Editor => "editor",
-            Role::Owner => "owner",
-        };
         Self::new(
             StatusCode::FORBIDDEN,
             "role",

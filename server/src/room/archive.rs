@@ -98,6 +98,34 @@ fn load_one_by_one(chunks: &[StoredChunk], bad: &mut Vec<SetAside>) -> Automerge
     doc
 }
 
+/// What a look at a plan's chunks found.
+pub(crate) struct Inspected {
+    /// Changes that can be read.
+    pub(crate) changes: usize,
+    /// Chunks that are no good, and why.
+    pub(crate) bad: Vec<([u8; 32], String)>,
+}
+
+/// Reads chunks without doing anything about what is wrong with them.
+pub(crate) fn inspect(chunks: &[StoredChunk]) -> Inspected {
+    let (sound, damaged): (Vec<_>, Vec<_>) = chunks.iter().cloned().partition(StoredChunk::is_sound);
+    let (doc, _, bad) = read(&sound);
+    let damaged = damaged
+        .iter()
+        .map(|chunk| (chunk.hash, "is not what was written".to_owned()));
+    Inspected {
+        changes: doc.get_changes(&[]).len(),
+        bad: damaged
+            .chain(bad.into_iter().map(|bad| (bad.hash, bad.reason)))
+            .collect(),
+    }
+}
+
+/// A plan as a file that the app opens.
+pub(crate) fn saved(chunks: &[StoredChunk]) -> Vec<u8> {
+    read(chunks).0.save()
+}
+
 impl Archive {
     /// These changes lie in the store now, or will in a moment.
     pub(super) fn add(&mut self, hashes: impl Iterator<Item = [u8; 32]>) {

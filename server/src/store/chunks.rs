@@ -122,10 +122,7 @@ fn sealed(kind: ChunkKind, hash: [u8; 32], bytes: Arc<[u8]>) -> StoredChunk {
 }
 
 fn load(engine: &mut dyn Engine, plan: DocumentId) -> Result<Loaded, EngineError> {
-    let (chunks, damaged): (Vec<_>, Vec<_>) = engine
-        .chunks(plan)?
-        .into_iter()
-        .partition(|chunk| *blake3::hash(&chunk.bytes).as_bytes() == chunk.check);
+    let (chunks, damaged): (Vec<_>, Vec<_>) = engine.chunks(plan)?.into_iter().partition(StoredChunk::is_sound);
     for chunk in &damaged {
         put_aside(engine, plan, chunk, "its bytes are not those that were written")?;
     }

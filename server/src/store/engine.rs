@@ -84,6 +84,13 @@ pub struct StoredChunk {
     pub bytes: Arc<[u8]>,
 }
 
+impl StoredChunk {
+    /// Whether its bytes are those that were written.
+    pub(crate) fn is_sound(&self) -> bool {
+        *blake3::hash(&self.bytes).as_bytes() == self.check
+    }
+}
+
 /// Storage with transactions. Called by one thread only.
 pub trait Engine: Send {
     /// Opens a transaction.

@@ -60,9 +60,14 @@ pub(super) const STEPS: &[&str] = &[
 /// The version this build writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
+/// The version of a database; 0 for an empty one.
+pub(super) fn version(connection: &Connection) -> Result<i64, EngineError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
 /// Brings the database to [`VERSION`]. An older one is copied into `folder` first, so that the build that wrote it can be had again.
 pub(super) fn migrate(connection: &mut Connection, folder: &Path) -> Result<(), EngineError> {
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = version(connection)?;
     if found > VERSION {
         return Err(EngineError::new(format!(
             "the data folder was written by a newer Touchloom (its version is {found}, this build knows {VERSION}); start that one, or restore a backup"

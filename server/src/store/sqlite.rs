@@ -4,11 +4,11 @@ use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use shared::ids::DocumentId;
 
 use super::engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, StoredChunk};
-use super::migrations;
+use super::{backup, migrations};
 use crate::access::{LinkId, Role, TokenHash};
 
 /// The database's name in its folder.
@@ -19,8 +19,8 @@ pub struct SqliteEngine {
     connection: Connection,
     /// SQLite's number for what other connections have written.
     seen_version: i64,
-    /// Held while the engine lives: two relays on one folder would each acknowledge what the other does not know.
-    _lock: File,
+    /// Held while a relay's engine lives: two relays on one folder would each acknowledge what the other does not know.
+    _lock: Option<File>,
 }
 
 impl SqliteEngine {
@@ -31,13 +31,32 @@ impl SqliteEngine {
     pub fn open(folder: &Path) -> Result<Self, EngineError> {
         let lock = lock(folder)?;
         let mut connection = Connection::open(folder.join(FILE))?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "trusted_schema", false)?;
-        connection.set_prepared_statement_cache_capacity(32);
-        assert_durable(&connection)?;
+        set_up(&connection)?;
         migrations::migrate(&mut connection, folder)?;
+        Self::over(connection, Some(lock))
+    }
+
+    /// Opens the database in `folder` for an administrator, also while a relay runs on it.
+    ///
+    /// # Errors
+    /// When there is none, or it is not of this build's version.
+    pub fn beside(folder: &Path) -> Result<Self, EngineError> {
+        let file = folder.join(FILE);
+        let connection = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(|error| EngineError::new(format!("cannot open {}: {error}", file.display())))?;
+        let version = migrations::version(&connection)?;
+        if version != migrations::VERSION {
+            return Err(EngineError::new(format!(
+                "{} has version {version} and this build works with {}: a relay of this build brings an older one up when it starts",
+                file.display(),
+                migrations::VERSION
+            )));
+        }
+        set_up(&connection)?;
+        Self::over(connection, None)
+    }
+
+    fn over(connection: Connection, lock: Option<File>) -> Result<Self, EngineError> {
         let seen_version = data_version(&connection)?;
         Ok(Self {
             connection,
@@ -45,13 +64,30 @@ impl SqliteEngine {
             _lock: lock,
         })
     }
+
+    /// What SQLite finds wrong with the database; nothing, if all is well.
+    ///
+    /// # Errors
+    /// When it cannot be looked at.
+    pub fn integrity(&self) -> Result<Vec<String>, EngineError> {
+        backup::integrity(&self.connection)
+    }
+}
+
+fn set_up(connection: &Connection) -> Result<(), EngineError> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    assert_durable(connection)
 }
 
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "data_version", |row| row.get(0))
 }
 
-fn lock(folder: &Path) -> Result<File, EngineError> {
+pub(super) fn lock(folder: &Path) -> Result<File, EngineError> {
     let tell =
         |error: std::io::Error| EngineError::new(format!("cannot use the data folder {}: {error}", folder.display()));
     fs::create_dir_all(folder).map_err(tell)?;

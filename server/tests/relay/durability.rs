@@ -1,56 +1,12 @@
 //! The real process, killed without warning under load.
 
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use automerge::ReadDoc;
 use shared::sync::CloseReason;
 
+use crate::process::Process;
 use crate::support::{Client, Plan, Show, code, dial};
-
-/// A running `touchloom`; killed when dropped.
-struct Process {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Process {
-    fn start(data: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_touchloom"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .trim()
-            .strip_prefix("Touchloom is at http://")
-            .unwrap()
-            .parse()
-            .unwrap();
-        Self { child, address }
-    }
-
-    /// SIGKILL: nothing is flushed, nothing is closed.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[tokio::test]
 async fn d1_no_acknowledged_edit_is_lost_to_sigkill() {

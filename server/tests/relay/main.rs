@@ -11,5 +11,7 @@ mod access;
 mod bad_input;
 mod durability;
 mod http;
+mod operations;
+mod process;
 mod support;
 mod sync;

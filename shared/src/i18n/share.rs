@@ -40,5 +40,22 @@ texts! {
     "share.revoke.sure" => "Revoke it? Who uses it is shown out at once.", "確定撤銷？使用中的人會立刻斷線。", "确定撤销？正在使用的人会立刻断开。";
     "share.revoke.yes" => "Yes, revoke", "確定撤銷", "确定撤销";
     "share.revoked" => "Revoked", "已撤銷", "已撤销";
+    "share.expired" => "Expired", "已過期", "已过期";
+    "share.expires" => "Opens the plan", "有效期", "有效期";
+    "share.expires.never" => "until revoked", "直到撤銷", "直到撤销";
+    "share.expires.day" => "for one day", "一天", "一天";
+    "share.expires.week" => "for one week", "一週", "一周";
+    "share.expires.month" => "for 30 days", "30 天", "30 天";
+    "share.expires.on" => "until {when}", "有效至 {when}", "有效至 {when}";
+    "share.password" => "Password", "密碼", "密码";
+    "share.password.placeholder" => "none", "不設密碼", "不设密码";
+    "share.protected" => "with a password", "有密碼", "有密码";
+    "share.renew" => "New address", "換新連結", "换新链接";
+    "share.renew.named" => "New address: {label}", "換新連結：{label}", "换新链接：{label}";
+    "share.renew.text" => "The old address stops working at once; everything else about the link stays.", "舊連結立刻失效，其他設定不變。", "旧链接立刻失效，其他设置不变。";
+    "share.too_many" => "This plan has as many links as a plan may have.", "這份計劃的連結數已達上限。", "这份计划的链接数已达上限。";
+    "share.delete" => "Delete this plan from the relay…", "從伺服器刪除這份計劃…", "从服务器删除这份计划…";
+    "share.delete.sure" => "Delete it for everybody? All links stop working. You can bring it back for some weeks, and this device keeps its copy.", "要為所有人刪除嗎？所有連結都會失效。幾週內你可以復原，本機也會保留副本。", "要为所有人删除吗？所有链接都会失效。几周内你可以恢复，本机也会保留副本。";
+    "share.delete.yes" => "Yes, delete", "確定刪除", "确定删除";
     "share.last_owner" => "This is the last owner link. Make another one first, or nobody could manage the plan.", "這是最後一個擁有者連結。請先建立另一個，否則沒有人能管理計劃。", "这是最后一个所有者链接。请先创建另一个，否则没有人能管理计划。";
 }

@@ -82,11 +82,13 @@ export class Planner {
   }
 
   /** Makes a link and reads its address. */
-  async shares(role: Role, label = ""): Promise<string> {
+  async shares(role: Role, label = "", limits: { days?: string; password?: string } = {}): Promise<string> {
     await this.page.getByRole("banner").getByRole("button", { name: "Share" }).first().click();
     const dialog = this.page.getByRole("dialog", { name: "Share this plan" });
     await dialog.getByRole("radio", { name: role }).check({ force: true });
     await dialog.getByRole("textbox", { name: "Who it is for" }).fill(label);
+    if (limits.days) await dialog.getByRole("combobox", { name: "Opens the plan" }).selectOption({ label: limits.days });
+    if (limits.password) await dialog.getByRole("textbox", { name: "Password" }).fill(limits.password);
     await dialog.getByRole("button", { name: "Make the link" }).click();
     const address = await dialog.getByRole("textbox", { name: "The link" }).inputValue();
     await dialog.getByRole("button", { name: "Close" }).click();

@@ -29,11 +29,11 @@ export class Relay {
     return relay;
   }
 
-  /** Starts it (again) on the same address and the same data. */
-  async up(): Promise<void> {
+  /** Starts it (again) on the same address and the same data, with further flags. */
+  async up(...flags: string[]): Promise<void> {
     const binary = process.env.TOUCHLOOM_BIN;
     if (!binary) throw new Error("TOUCHLOOM_BIN is not set: run these tests by `cargo xtask test browser`");
-    const child = spawn(binary, ["--listen", `127.0.0.1:${this.port}`, "--data", this.data], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(binary, ["--listen", `127.0.0.1:${this.port}`, "--data", this.data, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     child.stdout.on("data", (bytes) => (this.log += bytes));
     child.stderr.on("data", (bytes) => (this.log += bytes));

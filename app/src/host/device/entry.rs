@@ -4,17 +4,17 @@
 //! changes with the content. A stale `Progress` only counts some changes twice until the relay has answered again; a stale
 //! `Access` would lose a token.
 
+use crate::api::Pass;
 use crate::status::Role;
 use automerge::ChangeHash;
 use js_sys::{Array, Object, Reflect};
-use shared::ids::Token;
 use wasm_bindgen::JsValue;
 
 /// How a plan is reached.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Access {
-    /// The link's secret.
-    pub(crate) token: Option<Token>,
+    /// What opens it.
+    pub(crate) pass: Option<Pass>,
     /// What the link allows, as far as the relay has said.
     pub(crate) role: Option<Role>,
     /// Whether the relay knows the plan. A plan made without a network is claimed when the relay first answers.
@@ -50,7 +50,16 @@ impl Access {
         object(&[
             (
                 "token",
-                self.token.map_or(JsValue::NULL, |token| token.to_string().into()),
+                self.pass
+                    .as_ref()
+                    .map_or(JsValue::NULL, |pass| pass.token.to_string().into()),
+            ),
+            (
+                "ticket",
+                self.pass
+                    .as_ref()
+                    .and_then(|pass| pass.ticket.as_deref())
+                    .map_or(JsValue::NULL, JsValue::from),
             ),
             ("role", self.role.map_or(JsValue::NULL, |role| role.key().into())),
             ("claimed", (self.claim == Claim::Done).into()),
@@ -63,8 +72,12 @@ impl Access {
             return None;
         }
         let claimed = get(value, "claimed").as_bool().unwrap_or(true);
+        let token = get(value, "token").as_string().and_then(|text| text.parse().ok());
         Some(Self {
-            token: get(value, "token").as_string().and_then(|text| text.parse().ok()),
+            pass: token.map(|token| Pass {
+                token,
+                ticket: get(value, "ticket").as_string(),
+            }),
             role: get(value, "role").as_string().and_then(|key| Role::from_key(&key)),
             claim: if claimed { Claim::Done } else { Claim::Due },
             opened_millis: get(value, "opened").as_f64().unwrap_or_default(),
