@@ -225,3 +225,55 @@ fn a7_no_log_line_holds_a_token() {
         assert!(!log.contains(&token), "a token is in the log");
     }
 }
+
+#[tokio::test]
+async fn d11_a_relay_is_ready_while_its_store_can_write() {
+    let relay = TestRelay::start().await;
+    assert_eq!(get(relay.address, "/readyz", None).await.status, 200);
+    // Answers are kept for a second; a relay that has not been asked yet looks at once.
+    let relay = TestRelay::start().await;
+    relay.weather.storm();
+    let answer = get(relay.address, "/readyz", None).await;
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (503, Some("storage")));
+    assert_eq!(
+        get(relay.address, "/healthz", None).await.status,
+        200,
+        "the process is well"
+    );
+}
+
+#[tokio::test]
+async fn a_metrics_page_holds_counts_and_no_secrets() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let config = server::Config {
+        metrics_listen: Some(free),
+        ..server::Config::default()
+    };
+    let relay = TestRelay::with(config).await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    ann.put("a", "1").await;
+    ann.until_acknowledged().await;
+    let mut stranger = dial(relay.address, &"A".repeat(43), Show::Header).await;
+    close_code(&mut stranger).await;
+    let page = get(free, "/metrics", None).await;
+    assert_eq!(page.status, 200);
+    for line in [
+        "touchloom_connections 1",
+        "touchloom_rooms 1",
+        "touchloom_changes_total 1",
+        "touchloom_connections_opened_total 1",
+        r#"touchloom_connections_ended_total{reason="unauthorized"} 1"#,
+        "touchloom_durable_seconds_count 1",
+    ] {
+        assert!(page.body.lines().any(|found| found == line), "{line} in\n{}", page.body);
+    }
+    for secret in [&plan.owner, &plan.id.to_string(), &plan.editor.token] {
+        assert!(!page.body.contains(secret.as_str()));
+    }
+    // It is on no address that people use.
+    assert!(!get(relay.address, "/metrics", None).await.body.contains("touchloom_"));
+}
