@@ -94,6 +94,17 @@ impl Metrics {
         ] {
             registry.register_with_unit(name, help, Unit::Seconds, histogram.clone());
         }
+        // A series that begins with its first event hides that event from rates.
+        for reason in CloseReason::ALL {
+            drop(ended.get_or_create(&[("reason", reason.text())]));
+        }
+        for refusal in REFUSALS {
+            drop(refused.get_or_create(&[("reason", refusal_text(refusal))]));
+        }
+        for direction in ["in", "out"] {
+            drop(frames.get_or_create(&[("direction", direction)]));
+            drop(bytes.get_or_create(&[("direction", direction)]));
+        }
         Self {
             registry,
             connections,
@@ -120,14 +131,7 @@ impl Metrics {
     }
 
     pub(crate) fn refused(&self, refusal: Refusal) {
-        let reason = match refusal {
-            Refusal::ReadOnly => "read only",
-            Refusal::TooManyOps => "too many operations",
-            Refusal::TooDeep => "too deep",
-            Refusal::Malformed => "malformed",
-            Refusal::TooBig => "too big",
-            Refusal::DocumentFull => "plan full",
-        };
+        let reason = refusal_text(refusal);
         self.refused.get_or_create(&[("reason", reason)]).inc();
     }
 
@@ -155,6 +159,26 @@ impl Metrics {
 
     pub(crate) fn loaded_in(&self, time: Duration) {
         self.loaded.observe(time.as_secs_f64());
+    }
+}
+
+const REFUSALS: [Refusal; 6] = [
+    Refusal::ReadOnly,
+    Refusal::TooManyOps,
+    Refusal::TooDeep,
+    Refusal::Malformed,
+    Refusal::TooBig,
+    Refusal::DocumentFull,
+];
+
+fn refusal_text(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::ReadOnly => "read only",
+        Refusal::TooManyOps => "too many operations",
+        Refusal::TooDeep => "too deep",
+        Refusal::Malformed => "malformed",
+        Refusal::TooBig => "too big",
+        Refusal::DocumentFull => "plan full",
     }
 }
 

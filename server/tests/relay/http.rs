@@ -274,6 +274,19 @@ async fn a_metrics_page_holds_counts_and_no_secrets() {
     for secret in [&plan.owner, &plan.id.to_string(), &plan.editor.token] {
         assert!(!page.body.contains(secret.as_str()));
     }
+    // The dashboard asks for nothing that is not there.
+    let dashboard = include_str!("../../../deploy/grafana.json");
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let asked = dashboard
+        .split(|c| !is_name(c))
+        .filter(|word| word.starts_with("touchloom_"));
+    let mut count = 0;
+    for name in asked {
+        let family = name.trim_end_matches("_total").trim_end_matches("_bucket");
+        assert!(page.body.contains(&format!("# HELP {family} ")), "{name}");
+        count += 1;
+    }
+    assert!(count >= 10);
     // It is on no address that people use.
     assert!(!get(relay.address, "/metrics", None).await.body.contains("touchloom_"));
 }
