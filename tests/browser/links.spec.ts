@@ -74,6 +74,8 @@ test("a12 a link with a password opens once the password is told, and again afte
 
 test("a13 a link gets a new address: the old one shuts out, the new one opens", async ({ person, complaints }) => {
   complaints.allow(OUTAGE);
+  // The device finds out that the old address is no good.
+  complaints.allow(/status of 401/);
   const ana = await Planner.starts(await person(), "Blank plan");
   const old = await ana.shares("Can edit", "Agency", { days: "for one week" });
   const lin = await Planner.opens(await person(), old);
@@ -87,6 +89,13 @@ test("a13 a link gets a new address: the old one shuts out, the new one opens", 
   expect(address).not.toBe(old);
   const mei = await Planner.opens(await person(), address);
   await mei.isSaved();
+  // One's own link, too: the device goes on with the new address.
+  await dialog.getByRole("button", { name: "New address: Link without a label" }).click();
+  await expect(dialog.getByRole("textbox", { name: "The link" })).toHaveCount(2);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await ana.isSaved();
+  await ana.page.reload();
+  await ana.isSaved();
 });
 
 test("a14 a deleted plan is gone for all, stays on the devices, and its owner brings it back", async ({ person, complaints }) => {

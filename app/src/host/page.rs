@@ -128,6 +128,20 @@ impl PlanHost {
         self.retry();
     }
 
+    /// A link got this new address: if it was the one that this device uses, the new one is used from now on.
+    pub async fn follow(self, url: &str) {
+        let Some(access) = self.engine(Engine::access) else {
+            return;
+        };
+        let token = url.split_once('#').and_then(|(_, token)| token.parse::<Token>().ok());
+        if let Some(token) = token
+            && !works(self, &access).await
+        {
+            let pass = Some(Pass::from(token));
+            reach(self, Access { pass, ..access }).await;
+        }
+    }
+
     /// Tries to reach the relay now.
     pub fn retry(self) {
         self.engine(Engine::retry);

@@ -27,6 +27,8 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
             leptos::task::spawn_local(async move {
                 match api::rotate_link(sharing.host.id, &pass, &id).await {
                     Ok(link) => {
+                        // It may have been one's own.
+                        sharing.host.follow(&link.url).await;
                         renewed.try_set(Some(link));
                     }
                     Err(error) => sharing.fail(&error),
