@@ -9,8 +9,9 @@ use crate::shell::use_may_edit;
 use crate::store::PlanStore;
 use crate::t;
 use crate::ui::Ui;
+use crate::widgets::batch::Demand;
 use leptos::prelude::*;
-use shared::budget::{Grouping, Overview};
+use shared::budget::{Group, GroupKey, Grouping, Overview};
 use shared::plan::Value;
 use shared::plan::intent::Place;
 use shared::schema::{CollectionId, FieldId};
@@ -30,7 +31,14 @@ struct Money {
     may_edit: Signal<bool>,
     by: RwSignal<Grouping>,
     overview: Memo<Overview>,
+    /// Which lines are drawn, where there are many.
+    demand: Demand,
 }
+
+/// The rows of headings.
+const HEADINGS: usize = 2;
+/// With no more lines all are drawn at once.
+const SHORT: usize = 120;
 
 impl Money {
     fn provide() -> Self {
@@ -54,6 +62,7 @@ impl Money {
             may_edit: use_may_edit(),
             by,
             overview,
+            demand: Demand::new(untrack(|| store.ids(CollectionId::Budget).len()), SHORT),
         };
         provide_context(money);
         money
@@ -61,6 +70,20 @@ impl Money {
 
     fn here() -> Self {
         expect_context()
+    }
+
+    /// The place of a group's head among all rows of the table, the first being 1. What is folded counts: it is a row all the same.
+    fn place(self, key: &GroupKey) -> usize {
+        let before = |overview: &Overview| {
+            let groups = overview.groups.iter().take_while(|group| group.key != *key);
+            groups.map(|group| self.rows(group)).sum::<usize>()
+        };
+        self.overview.with(before) + HEADINGS + 1
+    }
+
+    /// The rows of a group: its head, its lines, and the one that adds a line.
+    fn rows(self, group: &Group) -> usize {
+        1 + group.lines.len() + usize::from(self.may_edit.get())
     }
 
     /// An amount in the plan's currency.

@@ -3,9 +3,9 @@
 //! Outline, tables, numbers and words come from [`shared::document`], as for the exports. Here they are asked for bit by bit: a
 //! chapter, a section, a record and a text each follow the plan by themselves, so that a change redraws what it changed and
 //! nothing else. [`state`] holds what only this screen knows; [`chapter`], [`entry`] and [`table`] draw, [`bit`] is one text and its
-//! editor, [`contents`] the way around, [`batch`] draws a long document as one comes by, and all of it for the printer.
+//! editor, [`contents`] the way around. A long document is drawn as one comes by, and wholly for the printer
+//! ([`crate::widgets::batch`]).
 
-mod batch;
 mod bit;
 mod chapter;
 mod contents;

@@ -1,6 +1,7 @@
 //! The parts that views are made of.
 
 pub mod add_in_place;
+pub mod batch;
 pub mod choice;
 pub mod drag;
 pub mod field;

@@ -15,9 +15,9 @@ use shared::plan::Value;
 use shared::plan::change::RecordKey;
 use shared::schema::{BUDGET_CATEGORY, CollectionId, Field, budget, kind};
 
-/// A line's row.
+/// A line's row, and its number among all rows.
 #[component]
-pub(super) fn LineRow(by: Grouping, id: RecordId) -> impl IntoView {
+pub(super) fn LineRow(by: Grouping, id: RecordId, number: Signal<usize>) -> impl IntoView {
     let money = Money::here();
     let columns = Columns::of(by);
     let empty = columns.count() - 4;
@@ -32,7 +32,7 @@ pub(super) fn LineRow(by: Grouping, id: RecordId) -> impl IntoView {
         move |_| money.ui.select(key.clone())
     };
     view! {
-        <tr role="row" class="figures-line" data-line=row>
+        <tr role="row" class="figures-line" aria-rowindex=number data-line=row>
             <th scope="row" role="rowheader">
                 <button type="button" class="figures-link" on:click=open>{title}</button>
                 <Belongs by key=key.clone() title />

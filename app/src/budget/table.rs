@@ -1,8 +1,8 @@
 //! The grouped table: sums by group, lines within, amounts edited where they stand.
 
-use super::Money;
 use super::bars::Legend;
 use super::group::GroupRows;
+use super::{HEADINGS, Money};
 use crate::i18n::{currency, words};
 use crate::t;
 use leptos::prelude::*;
@@ -48,15 +48,22 @@ pub(super) fn MoneyTable() -> impl IntoView {
         let by = money.by.get();
         groups.into_iter().map(move |key| (by, key)).collect::<Vec<_>>()
     };
+    let count = Signal::derive(move || {
+        HEADINGS
+            + money
+                .overview
+                .with(|overview| overview.groups.iter().map(|group| money.rows(group)).sum::<usize>())
+            + 1
+    });
     view! {
         <div class="figures-box">
             <Legend />
             // Rows change their display on phones: the roles keep it a table.
-            <table class="figures-table" role="table">
+            <table class="figures-table" role="table" aria-rowcount=count>
                 <caption class="visually-hidden">{move || t!("money.table", currency = currency(money.store))}</caption>
                 {move || view! { <Head columns=columns.get() /> }}
                 <For each=keys key=Clone::clone let((by, key))><GroupRows by key /></For>
-                {move || view! { <Sums columns=columns.get() /> }}
+                {move || view! { <Sums columns=columns.get() count /> }}
             </table>
         </div>
     }
@@ -69,7 +76,7 @@ fn Head(columns: Columns) -> impl IntoView {
     let heading = |name: &'static str| view! { <th scope="col" role="columnheader" class="num">{name}</th> };
     view! {
         <thead role="rowgroup">
-            <tr role="row">
+            <tr role="row" aria-rowindex="1">
                 <td role="cell"></td>
                 <th scope="colgroup" role="columnheader" colspan="3">{t!("money.lines")}</th>
                 {columns
@@ -78,7 +85,7 @@ fn Head(columns: Columns) -> impl IntoView {
                         view! { <th scope="colgroup" role="columnheader" class="apart" colspan=activities>{t!("money.activities")}</th> }
                     })}
             </tr>
-            <tr role="row">
+            <tr role="row" aria-rowindex="2">
                 <th scope="col" role="columnheader">{words(budget::name.id().def().label)}</th>
                 {heading(words(budget::planned.id().def().label))}
                 {heading(words(budget::actual.id().def().label))}
@@ -93,7 +100,7 @@ fn Head(columns: Columns) -> impl IntoView {
 }
 
 #[component]
-fn Sums(columns: Columns) -> impl IntoView {
+fn Sums(columns: Columns, count: Signal<usize>) -> impl IntoView {
     let money = Money::here();
     let sums = Memo::new(move |_| {
         money
@@ -107,7 +114,7 @@ fn Sums(columns: Columns) -> impl IntoView {
         let (sums, allotted) = sums.get();
         view! {
             <tfoot role="rowgroup">
-                <tr role="row">
+                <tr role="row" aria-rowindex=count>
                     <th scope="row" role="rowheader">{t!("money.sum")}</th>
                     {amount(words(budget::planned.id().def().label), sums.planned)}
                     {amount(words(budget::actual.id().def().label), sums.spent)}

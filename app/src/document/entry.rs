@@ -1,11 +1,11 @@
 //! Records below each other, each with its number, its title and the fields that say something.
 
-use super::batch::Demand;
 use super::bit::{Line, Title};
 use super::state::{Reader, Spot};
 use crate::i18n::{use_language, words};
 use crate::t;
 use crate::widgets::add_in_place::AddInPlace;
+use crate::widgets::batch::Demand;
 use leptos::html;
 use leptos::prelude::*;
 use shared::document::{Placed, Shape, entry_fields, parent_field};
@@ -55,27 +55,31 @@ fn Batch(collection: CollectionId, shape: Memo<Shape>, at: usize) -> impl IntoVi
         })
     });
     let (name, place) = demand.place();
-    let is_drawn = Memo::new(move |_| {
+    let drawn = Memo::new(move |_| {
         let holds_editor = || {
             let open = reader.editing.get().filter(|spot| spot.record.collection == collection);
             open.is_some_and(|open| mine.with(|mine| mine.iter().any(|place| place.record == open.record.id)))
         };
-        demand.is_drawn(place) || holds_editor()
+        if holds_editor() {
+            usize::MAX
+        } else {
+            demand.drawn(place)
+        }
     });
+    let shown = move || mine.with(|mine| mine.iter().take(drawn.get()).cloned().collect::<Vec<_>>());
     let node = NodeRef::<html::Div>::new();
     Effect::new(move || {
         if let Some(node) = node.get() {
             demand.watch(&node);
         }
     });
-    let height = move || (!is_drawn.get()).then(|| Demand::height(place, mine.with(Vec::len), HEIGHT));
+    let missing = move || Demand::missing(place, drawn.get(), mine.with(Vec::len), HEIGHT);
     view! {
-        <div node_ref=node class="doc-batch" data-batch=name style:height=height>
-            <Show when=move || is_drawn.get()>
-                <For each=move || mine.get() key=|place| place.record.clone() let:place>
-                    <EntryBody record=RecordKey::new(collection, place.record) places=mine />
-                </For>
-            </Show>
+        <div node_ref=node class="doc-batch" data-batch=name>
+            <For each=shown key=|place| place.record.clone() let:place>
+                <EntryBody record=RecordKey::new(collection, place.record) places=mine />
+            </For>
+            {move || missing().map(|height| view! { <div style:height=height></div> })}
         </div>
     }
     .into_any()

@@ -1,6 +1,5 @@
 //! What the document view knows beside the plan: the outline that is shown, and the text that is being edited.
 
-use super::batch::Demand;
 use crate::dispatch::Dispatch;
 use crate::host::PlanHost;
 use crate::i18n::use_language;
@@ -8,6 +7,7 @@ use crate::shell::use_may_edit;
 use crate::status::{Peer, Status};
 use crate::store::PlanStore;
 use crate::ui::Ui;
+use crate::widgets::batch::Demand;
 use crate::widgets::focus::{focus, focus_soon};
 use gloo_storage::{LocalStorage, Storage};
 use leptos::ev;
@@ -21,6 +21,9 @@ use shared::plan::{Record, Value};
 use shared::schema::{COLLECTIONS, CollectionId, FieldId, FieldKind};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
+
+/// A plan with no more records is drawn at once.
+const SHORT: usize = 600;
 
 /// Where a text stands: a field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +113,7 @@ impl Reader {
             outline: Memo::new(move |_| outline(use_language(), layout.get(), |id| !store.ids(id).is_empty())),
             editing: RwSignal::new(None),
             pressed: StoredValue::new(false),
-            demand: Demand::new(store),
+            demand: Demand::new(length(store), SHORT),
             people: status.people,
             plan,
             titles: StoredValue::new(titles.collect()),
@@ -331,6 +334,11 @@ fn neighbour(name: &str, onward: Onward) -> Option<String> {
         Onward::Previous => name_at(here.checked_sub(1)?),
         _ => name_at(here + 1),
     }
+}
+
+/// How many records there are to read.
+fn length(store: PlanStore) -> usize {
+    untrack(|| CollectionId::of_records().map(|id| store.ids(id).len()).sum())
 }
 
 fn storage_key(plan: DocumentId) -> String {

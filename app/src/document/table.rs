@@ -1,11 +1,11 @@
 //! Records with few and short fields, side by side.
 
-use super::batch::Demand;
 use super::bit::{BitBody, Look};
 use super::chapter::section_anchor;
 use super::state::Reader;
 use crate::i18n::words;
 use crate::t;
+use crate::widgets::batch::Demand;
 use crate::widgets::icon::{Icon, IconSign};
 use leptos::html;
 use leptos::prelude::*;
@@ -53,27 +53,31 @@ fn Batch(collection: CollectionId, columns: Memo<Vec<FieldId>>, ids: Memo<Vec<Re
         ids.with(|ids| ids.iter().skip(from).take(demand.size).cloned().collect::<Vec<_>>())
     });
     let (name, place) = demand.place();
-    let is_drawn = Memo::new(move |_| {
+    let drawn = Memo::new(move |_| {
         let holds_editor = || {
             let open = reader.editing.get().filter(|spot| spot.record.collection == collection);
             open.is_some_and(|open| mine.with(|mine| mine.contains(&open.record.id)))
         };
-        demand.is_drawn(place) || holds_editor()
+        if holds_editor() {
+            usize::MAX
+        } else {
+            demand.drawn(place)
+        }
     });
+    let shown = move || mine.with(|mine| mine.iter().take(drawn.get()).cloned().collect::<Vec<_>>());
     let node = NodeRef::<html::Tbody>::new();
     Effect::new(move || {
         if let Some(node) = node.get() {
             demand.watch(&node);
         }
     });
-    let height = move || Demand::height(place, mine.with(Vec::len), HEIGHT);
+    let missing = move || Demand::missing(place, drawn.get(), mine.with(Vec::len), HEIGHT);
     view! {
         <tbody node_ref=node data-batch=name>
-            <Show when=move || is_drawn.get() fallback=move || view! { <tr style:height=height><td></td></tr> }>
-                <For each=move || mine.get() key=RecordId::clone let:id>
-                    <RowBody record=RecordKey::new(collection, id) columns />
-                </For>
-            </Show>
+            <For each=shown key=RecordId::clone let:id>
+                <RowBody record=RecordKey::new(collection, id) columns />
+            </For>
+            {move || missing().map(|height| view! { <tr style:height=height><td></td></tr> })}
         </tbody>
     }
     .into_any()
