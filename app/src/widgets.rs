@@ -10,6 +10,7 @@ pub mod file_button;
 pub mod filter_chip;
 pub mod focus;
 pub mod gesture;
+pub mod gradual;
 pub mod icon;
 pub mod line;
 pub mod listen;

@@ -35,7 +35,7 @@ pub(super) fn height(gantt: Gantt) -> String {
 }
 
 fn canvas(gantt: Gantt) -> AnyView {
-    let keys = Memo::new(move |_| gantt.keys_in_sight(Side::Bar.stands()));
+    let keys = gantt.drawn(Side::Bar);
     view! {
         <div class="timeline-canvas" style:width=move || format!("{}px", gantt.axis.width()) style:height=move || height(gantt)>
             {bands(gantt)}

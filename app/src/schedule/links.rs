@@ -95,8 +95,9 @@ fn paths(gantt: Gantt) -> [Paths; 3] {
             let (Some(from), Some(to)) = (start(gantt, schedule, link.from), goal(gantt, schedule, link.to)) else {
                 continue;
             };
-            let is_off = from.1.max(to.1) < top
-                || from.1.min(to.1) > bottom
+            // An arrow that only passes by tells nothing: neither what it comes from nor where it leads can be seen.
+            let is_in_sight = |y: f64| (top..=bottom).contains(&y);
+            let is_off = !(is_in_sight(from.1) || is_in_sight(to.1))
                 || from.0.max(to.0) < sight.left
                 || from.0.min(to.0) > sight.right
                 || from.1 == to.1;
@@ -109,7 +110,14 @@ fn paths(gantt: Gantt) -> [Paths; 3] {
             } else {
                 usize::from(link.is_critical)
             };
-            draw(&mut paths[kind], from, to, gantt.line_px);
+            // Cut off behind the edges: a browser takes seconds for dashes as long as a plan of thousands of lines.
+            let cut = |y: f64| y.clamp(top - gantt.line_px, bottom + gantt.line_px);
+            draw(
+                &mut paths[kind],
+                (from.0, cut(from.1)),
+                (to.0, cut(to.1)),
+                gantt.line_px,
+            );
         }
     });
     paths

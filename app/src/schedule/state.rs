@@ -1,11 +1,13 @@
 //! What the parts of the view share: the schedule, the lines on the screen, a drag or a new dependency under way.
 
+use super::edit::Side;
 use crate::dispatch::Dispatch;
 use crate::shell::use_may_edit;
 use crate::store::PlanStore;
 use crate::t;
 use crate::timeline::{Axis, MenuAt, Stretch, measure, shifted, words};
 use crate::ui::Ui;
+use crate::widgets::gradual::gradually;
 use crate::widgets::voice::Voice;
 use leptos::prelude::*;
 use shared::campaign::Window;
@@ -214,6 +216,13 @@ impl Gantt {
                 keys
             })
         })
+    }
+
+    /// The records of the lines that are drawn on one side.
+    pub(super) fn drawn(self, side: Side) -> Memo<Vec<RecordKey>> {
+        let wanted = Memo::new(move |_| self.keys_in_sight(side.stands()));
+        let is_focused = move |key: &RecordKey| self.focused.with(|focused| focused.as_ref() == Some(key));
+        gradually(wanted, 0, is_focused)
     }
 
     /// A row's days, with a drag under way taken into account.

@@ -16,7 +16,7 @@ const FAR: isize = 1_000_000;
 
 /// The tree. Only what is in sight is drawn.
 pub(super) fn tree(gantt: Gantt) -> AnyView {
-    let keys = Memo::new(move |_| gantt.keys_in_sight(Side::Name.stands()));
+    let keys = gantt.drawn(Side::Name);
     view! {
         <div class="timeline-sides schedule-tree" role="tree" aria-label=move || t!("schedule.tree") style:height=move || height(gantt)>
             <For each=move || keys.get() key=Clone::clone let:key>

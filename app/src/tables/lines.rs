@@ -6,6 +6,7 @@ use super::state::{Grid, Row, Spot};
 use crate::i18n::{currency, format_money, format_number, words};
 use crate::status::Status;
 use crate::t;
+use crate::widgets::gradual::gradually;
 use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::words::value_words;
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ pub(super) fn Lines() -> impl IntoView {
         let seen = (grid.height.get() / height) as usize + STRIDE;
         (first.saturating_sub(OVER), first + seen + OVER)
     });
-    let shown = Memo::new(move |_| {
+    let wanted = Memo::new(move |_| {
         let (first, end) = window.get();
         let end = end.min(grid.line_count());
         let mut rows: Vec<Row> = (first..end).filter_map(|place| grid.row_at(place)).collect();
@@ -48,6 +49,11 @@ pub(super) fn Lines() -> impl IntoView {
         }
         rows
     });
+    let is_active = move |row: &Row| {
+        grid.active
+            .with(|active| active.as_ref().is_some_and(|active| active.row == *row))
+    };
+    let shown = gradually(wanted, OVER, is_active);
     let total = move || format!("{}px", grid.line_count() as f64 * height);
     view! {
         <div class="grid-body" role="rowgroup" style:height=total>
