@@ -18,8 +18,9 @@ use merged::Merged;
 use shared::cell::{Context, Style};
 use shared::check::{Finding, FindingKey, Rule, Severity, check};
 
-/// Findings of one rule that are shown at once.
+/// Findings of one rule that are shown at first, and how many more each time one asks.
 const SHOWN: usize = 8;
+const MORE: usize = 100;
 
 #[derive(Clone, Copy)]
 struct Findings {
@@ -123,16 +124,15 @@ impl Shown {
 #[component]
 fn RuleGroup(rule: &'static Rule) -> impl IntoView {
     let (Findings { found, merged }, store) = (expect_context::<Findings>(), expect_context::<PlanStore>());
-    let is_open = RwSignal::new(false);
+    let most = RwSignal::new(SHOWN);
     let count = move || found.with(|found| found.iter().filter(|one| one.rule == rule).count());
-    let most = move || if is_open.get() { usize::MAX } else { SHOWN };
     let shown = move || {
         let language = use_language();
         let of_rule = |found: &Vec<Finding>| {
             found
                 .iter()
                 .filter(|one| one.rule == rule)
-                .take(most())
+                .take(most.get())
                 .cloned()
                 .collect()
         };
@@ -162,9 +162,9 @@ fn RuleGroup(rule: &'static Rule) -> impl IntoView {
         <div class="check-rule">
             <h3>{move || words(rule.title)} <span class="n">{count}</span></h3>
             <ul><For each=shown key=Shown::key let:shown>{row(shown)}</For></ul>
-            <Show when=move || { count() > most() }>
-                <button type="button" class="btn quiet" on:click=move |_| is_open.set(true)>
-                    {move || t!("check.more", n = count() - SHOWN)}
+            <Show when=move || { count() > most.get() }>
+                <button type="button" class="btn quiet" on:click=move |_| most.update(|most| *most += MORE)>
+                    {move || t!("check.more", n = count().saturating_sub(most.get()))}
                 </button>
             </Show>
         </div>

@@ -18,6 +18,9 @@ use shared::plan::change::RecordKey;
 use shared::plan::intent::Place;
 use shared::schema::{CollectionId, frame, metric};
 
+/// Cards that are shown at first, and how many more each time one asks.
+const SHOWN: usize = 24;
+
 mod card;
 mod enter;
 mod figures;
@@ -193,7 +196,7 @@ fn Bar() -> impl IntoView {
 #[component]
 fn Cards() -> impl IntoView {
     let metrics = Metrics::here();
-    let shown = move || {
+    let fitting = Memo::new(move |_| {
         let only = metrics.only.get();
         metrics.board.with(|board| {
             let shown = board
@@ -202,9 +205,17 @@ fn Cards() -> impl IntoView {
                 .filter(|metric| only.is_none_or(|only| metric.status == only));
             shown.map(|metric| metric.id.clone()).collect::<Vec<_>>()
         })
-    };
+    });
+    let most = RwSignal::new(SHOWN);
+    let shown = move || fitting.with(|fitting| fitting.iter().take(most.get()).cloned().collect::<Vec<_>>());
+    let rest = move || fitting.with(Vec::len).saturating_sub(most.get());
     view! {
         <div class="metrics-cards"><For each=shown key=Clone::clone let:id><card::Card id /></For></div>
+        <Show when=move || { rest() > 0 }>
+            <button type="button" class="btn" on:click=move |_| most.update(|most| *most += SHOWN)>
+                {move || t!("timeline.more", n = rest())}
+            </button>
+        </Show>
     }
 }
 

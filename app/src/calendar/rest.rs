@@ -8,6 +8,9 @@ use shared::calendar::{Reason, Undated};
 use shared::date::Date;
 use shared::plan::change::RecordKey;
 
+/// Lines of a list that are shown at first.
+const SHOWN: usize = 60;
+
 /// Says that the month is empty, and where the next and the last entries are.
 pub(super) fn nothing(cal: Sheet) -> AnyView {
     let is_empty = Memo::new(move |_| {
@@ -47,6 +50,25 @@ fn link(cal: Sheet, record: RecordKey) -> AnyView {
     .into_any()
 }
 
+/// A list, its beginning first.
+fn list<T: Clone + Send + Sync + 'static>(
+    all: Memo<Vec<T>>,
+    one: impl Fn(T) -> AnyView + Copy + Send + 'static,
+) -> AnyView {
+    let most = RwSignal::new(SHOWN);
+    let lines = move || all.with(|all| all.iter().take(most.get()).cloned().map(one).collect_view());
+    let rest = move || all.with(Vec::len).saturating_sub(most.get());
+    view! {
+        <ul>{lines}</ul>
+        <Show when=move || { rest() > 0 }>
+            <button type="button" class="btn small" on:click=move |_| most.update(|most| *most += 10 * SHOWN)>
+                {move || t!("calendar.more", n = rest())}
+            </button>
+        </Show>
+    }
+    .into_any()
+}
+
 /// What comes back every day: said once instead of on every day.
 pub(super) fn daily(cal: Sheet) -> AnyView {
     let daily = Memo::new(move |_| {
@@ -56,13 +78,13 @@ pub(super) fn daily(cal: Sheet) -> AnyView {
     });
     let one = move |record: RecordKey| {
         let kind = record.collection.def().one;
-        view! { <li>{link(cal, record)} " " <small>{move || words(kind)}</small></li> }
+        view! { <li>{link(cal, record)} " " <small>{move || words(kind)}</small></li> }.into_any()
     };
     view! {
         <Show when=move || daily.with(|daily| !daily.is_empty())>
             <section class="calendar-rest" aria-labelledby="calendar-daily">
                 <h2 id="calendar-daily">{move || t!("calendar.daily")}</h2>
-                <ul>{move || daily.get().into_iter().map(one).collect_view()}</ul>
+                {list(daily, one)}
             </section>
         </Show>
     }
@@ -88,13 +110,13 @@ pub(super) fn undated(cal: Sheet) -> AnyView {
                 Reason::NoActivities => t!("calendar.why.activities", cadence = cadence),
             }
         };
-        view! { <li>{link(cal, undated.record)} " " <small>{move || words(kind)} " · " {why}</small></li> }
+        view! { <li>{link(cal, undated.record)} " " <small>{move || words(kind)} " · " {why}</small></li> }.into_any()
     };
     view! {
         <Show when=move || undated.with(|undated| !undated.is_empty())>
             <section class="calendar-rest" aria-labelledby="calendar-undated">
                 <h2 id="calendar-undated">{move || t!("calendar.undated")}</h2>
-                <ul>{move || undated.get().into_iter().map(one).collect_view()}</ul>
+                {list(undated, one)}
             </section>
         </Show>
     }

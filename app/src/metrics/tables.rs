@@ -11,6 +11,11 @@ use shared::metrics::{Period, Point};
 use shared::plan::change::RecordKey;
 use shared::schema::{CollectionId, metric_target, reading};
 
+/// Whether the table that was folded or unfolded is open now: only then are its rows drawn.
+fn is_unfolded(event: &leptos::ev::Event) -> bool {
+    event_target::<web_sys::HtmlDetailsElement>(event).open()
+}
+
 /// All readings, newest first.
 #[component]
 pub(super) fn Readings(id: RecordId) -> impl IntoView {
@@ -24,11 +29,15 @@ pub(super) fn Readings(id: RecordId) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let ids = move || points.with(|points| points.iter().rev().map(|point| point.id.clone()).collect::<Vec<_>>());
+    let is_open = RwSignal::new(false);
+    let ids = move || match is_open.get() {
+        true => points.with(|points| points.iter().rev().map(|point| point.id.clone()).collect::<Vec<_>>()),
+        false => Vec::new(),
+    };
     let count = move || points.with(Vec::len);
     view! {
         <Show when=move || { count() > 0 }>
-            <details class="metrics-more">
+            <details class="metrics-more" on:toggle=move |event| is_open.set(is_unfolded(&event))>
                 <summary>{move || t!("board.readings", n = count())}</summary>
                 <table>
                     <thead>
@@ -124,7 +133,11 @@ pub(super) fn Periods(id: RecordId) -> impl IntoView {
         })
     });
     let count = move || periods.with(Vec::len);
+    let is_open = RwSignal::new(false);
     let rows = move || {
+        if !is_open.get() {
+            return Vec::new();
+        }
         let record = metrics.store.record(&metric);
         let rows = periods
             .get()
@@ -134,7 +147,7 @@ pub(super) fn Periods(id: RecordId) -> impl IntoView {
     };
     view! {
         <Show when=move || { count() > 0 }>
-            <details class="metrics-more">
+            <details class="metrics-more" on:toggle=move |event| is_open.set(is_unfolded(&event))>
                 <summary>{move || t!("board.periods", n = count())}</summary>
                 <table>
                     <thead>

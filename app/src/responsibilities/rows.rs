@@ -11,9 +11,13 @@ use shared::date::When;
 use shared::plan::change::RecordKey;
 use shared::responsibility::{Due, Duty, Urgency};
 use shared::schema::FieldId;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Rows of a group that are shown at once.
 const SHOWN: usize = 30;
+/// Groups that are shown at first, and how many more each time one asks.
+const GROUPS: usize = 12;
 
 /// A heading and its rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,53 +27,80 @@ enum Head {
     All,
 }
 
-/// All groups, in order.
-fn groups(duties: &[Duty], by: Arrange) -> Vec<Head> {
-    let mut heads = Vec::new();
-    if duties.iter().any(|duty| duty.person.is_none()) {
-        heads.push(Head::Nobody);
+/// The group that a duty stands in.
+fn head_of(duty: &Duty, by: Arrange) -> Head {
+    match (duty.person.is_some(), by) {
+        (false, _) => Head::Nobody,
+        (true, Arrange::Date) => Head::All,
+        (true, Arrange::Person) => Head::Department(duty.department.clone()),
     }
-    let named = || duties.iter().filter(|duty| duty.person.is_some());
-    match by {
-        Arrange::Date if named().next().is_some() => heads.push(Head::All),
-        Arrange::Date => {}
-        Arrange::Person => {
-            let mut departments: Vec<Option<String>> = named().map(|duty| duty.department.clone()).collect();
-            departments.sort_by(|a, b| (a.is_none(), a).cmp(&(b.is_none(), b)));
-            departments.dedup();
-            heads.extend(departments.into_iter().map(Head::Department));
-        }
-    }
+}
+
+/// What nobody owes first, what belongs to no department last.
+fn in_order(mut heads: Vec<Head>) -> Vec<Head> {
+    heads.sort_by(|a, b| {
+        let place = |head: &Head| match head {
+            Head::Nobody => 0,
+            Head::All | Head::Department(Some(_)) => 1,
+            Head::Department(None) => 2,
+        };
+        let name = |head: &Head| match head {
+            Head::Department(name) => name.clone(),
+            Head::Nobody | Head::All => None,
+        };
+        (place(a), name(a)).cmp(&(place(b), name(b)))
+    });
     heads
 }
 
-fn belongs(duty: &Duty, head: &Head) -> bool {
-    match head {
-        Head::Nobody => duty.person.is_none(),
-        Head::Department(department) => duty.person.is_some() && duty.department == *department,
-        Head::All => duty.person.is_some(),
+/// The duties of each group.
+type Owned = Arc<HashMap<Head, Vec<Duty>>>;
+
+/// All duties, in one pass: there may be as many groups as duties.
+fn owned(duties: Vec<Duty>, by: Arrange) -> HashMap<Head, Vec<Duty>> {
+    let mut owned: HashMap<Head, Vec<Duty>> = HashMap::new();
+    for duty in duties {
+        owned.entry(head_of(&duty, by)).or_default().push(duty);
     }
+    for (head, duties) in &mut owned {
+        if matches!(head, Head::Department(_)) {
+            // A person's duties stand together, by date among themselves.
+            duties.sort_by(|a, b| (&a.person, a.due).cmp(&(&b.person, b.due)));
+        }
+    }
+    owned
 }
 
 /// The groups.
 #[component]
 pub(super) fn Groups() -> impl IntoView {
     let duties = Duties::here();
-    let heads = Memo::new(move |_| groups(&duties.shown(), duties.arrange.get()));
+    let owned = Memo::new(move |_| Arc::new(owned(duties.shown(), duties.arrange.get())));
+    let heads = Memo::new(move |_| owned.with(|owned| in_order(owned.keys().cloned().collect())));
+    let most = RwSignal::new(GROUPS);
+    let shown = move || heads.with(|heads| heads.iter().take(most.get()).cloned().collect::<Vec<_>>());
+    let rest = move || {
+        let count = |head: &Head| owned.with(|owned| owned.get(head).map_or(0, Vec::len));
+        heads.with(|heads| heads.iter().skip(most.get()).map(count).sum::<usize>())
+    };
     view! {
         <div class="stack duties-groups">
             <Show when=move || heads.with(Vec::is_empty)>
                 <p class="muted" role="status">{move || t!("duties.empty.filtered")}</p>
             </Show>
-            <For each=move || heads.get() key=Clone::clone let:head><Group head /></For>
+            <For each=shown key=Clone::clone let:head><Group head owned /></For>
+            <Show when=move || { rest() > 0 }>
+                <button type="button" class="btn ghost small" on:click=move |_| most.update(|most| *most += GROUPS)>
+                    {move || t!("duties.more", n = rest())}
+                </button>
+            </Show>
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Group(head: Head) -> impl IntoView {
-    let duties = Duties::here();
+fn Group(head: Head, owned: Memo<Owned>) -> impl IntoView {
     let name = {
         let head = head.clone();
         move || match &head {
@@ -87,16 +118,7 @@ fn Group(head: Head) -> impl IntoView {
         _ => None,
     };
     let is_nobody = head == Head::Nobody;
-    let is_by_person = matches!(head, Head::Department(_));
-    let own = Memo::new(move |_| {
-        let mut own = duties.shown();
-        own.retain(|duty| belongs(duty, &head));
-        if is_by_person {
-            // A person's duties stand together, by date among themselves.
-            own.sort_by(|a, b| (&a.person, a.due).cmp(&(&b.person, b.due)));
-        }
-        own
-    });
+    let own = Memo::new(move |_| owned.with(|owned| owned.get(&head).cloned().unwrap_or_default()));
     let limit = RwSignal::new(SHOWN);
     let keys = move || {
         own.with(|own| {
