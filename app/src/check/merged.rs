@@ -28,6 +28,7 @@ pub(super) fn follow(findings: RwSignal<Vec<Finding>, LocalStorage>, merged: RwS
     };
     Effect::new(move || {
         findings.track();
+        search.merges.try_update_value(Merges::forget);
         search.soon();
     });
 }

@@ -18,6 +18,9 @@ const MOST_CHANGES: usize = 5;
 /// Changes that break a rule together; with more nobody could follow.
 const MOST_CAUSES: usize = 3;
 
+/// Findings that are looked at for each earlier plan that may be read.
+pub const FINDINGS: usize = 100;
+
 /// One of the changes that broke a rule together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
@@ -48,15 +51,17 @@ struct Change {
 pub struct Merges {
     heads: Vec<ChangeHash>,
     changes: HashMap<ChangeHash, Change>,
-    /// Whether changes were ever made apart.
-    is_branched: bool,
+    /// Those that were made while another one was made elsewhere. In most plans these are few.
+    apart: HashSet<ChangeHash>,
+    /// What is known of the findings at hand.
+    judged: HashMap<FindingKey, Option<Vec<Cause>>>,
     /// What breaks a rule in the plan as these changes left it.
     broken: BTreeMap<Vec<ChangeHash>, HashSet<FindingKey>>,
 }
 
 impl Merges {
     /// For each finding that a merge brought about, the changes that did, the latest first. Reads at most `most` earlier plans,
-    /// which takes a while each; `None` when that was not enough: ask again.
+    /// which takes a while each, and looks at [`FINDINGS`] findings for each of them; `None` when that was not enough: ask again.
     pub fn causes(
         &mut self,
         doc: &Automerge,
@@ -64,18 +69,29 @@ impl Merges {
         most: usize,
     ) -> Option<Vec<(FindingKey, Vec<Cause>)>> {
         self.learn(doc);
-        if !self.is_branched {
+        if self.apart.is_empty() {
             return Some(Vec::new());
         }
-        let mut left = most;
+        let (mut left, mut fresh) = (most, most.saturating_mul(FINDINGS));
         let mut named = Vec::new();
         for finding in findings {
-            let causes = self.causes_of(doc, finding);
-            if let Some(causes) = self.guilty(doc, &finding.key(), &causes, &mut left)? {
-                named.push((finding.key(), causes));
+            let key = finding.key();
+            if !self.judged.contains_key(&key) {
+                fresh = fresh.checked_sub(1)?;
+                let causes = self.causes_of(doc, finding);
+                let guilty = self.guilty(doc, &key, &causes, &mut left)?;
+                self.judged.insert(key.clone(), guilty);
+            }
+            if let Some(Some(causes)) = self.judged.get(&key) {
+                named.push((key, causes.clone()));
             }
         }
         Some(named)
+    }
+
+    /// Judges all findings anew: there are others.
+    pub fn forget(&mut self) {
+        self.judged.clear();
     }
 
     /// Takes up the document's history as it is now.
@@ -92,7 +108,6 @@ impl Merges {
             .filter(|head| doc.get_change_meta_by_hash(head).is_some())
             .collect();
         for meta in doc.get_changes_meta(&known) {
-            self.is_branched |= meta.deps.len() > 1;
             let author = meta
                 .author
                 .as_ref()
@@ -108,7 +123,8 @@ impl Merges {
                 },
             );
         }
-        self.is_branched |= heads.len() > 1;
+        self.judged.clear();
+        self.apart = apart(doc);
         self.heads = heads;
     }
 
@@ -119,7 +135,7 @@ impl Merges {
             let Some(hash) = setter(doc, record, *field) else {
                 continue;
             };
-            let Some(change) = self.changes.get(&hash) else {
+            let Some(change) = self.changes.get(&hash).filter(|_| self.apart.contains(&hash)) else {
                 continue;
             };
             if causes.iter().any(|(_, cause)| cause.change == hash) {
@@ -221,6 +237,40 @@ impl Merges {
         }
         Some(self.broken.get(&heads).is_some_and(|broken| broken.contains(finding)))
     }
+}
+
+/// The changes that others were made beside.
+fn apart(doc: &Automerge) -> HashSet<ChangeHash> {
+    // Each change stands behind those it knew.
+    let history: Vec<(ChangeHash, Vec<ChangeHash>)> = doc
+        .get_changes_meta(&[])
+        .into_iter()
+        .map(|meta| (meta.hash, meta.deps))
+        .collect();
+    // A change knew all before it when nothing but itself is left that nobody knows of.
+    let mut unknown = HashSet::new();
+    let mut knew_all = HashSet::new();
+    for (hash, deps) in &history {
+        deps.iter().for_each(|dep| _ = unknown.remove(dep));
+        unknown.insert(*hash);
+        if unknown.len() == 1 {
+            knew_all.insert(*hash);
+        }
+    }
+    // And all behind it knew it when, seen from the end, none of them builds on anything else that is before.
+    let (mut awaited, mut apart) = (HashSet::new(), HashSet::new());
+    for (hash, deps) in history.iter().rev() {
+        awaited.remove(hash);
+        if !awaited.is_empty() || !knew_all.contains(hash) {
+            apart.insert(*hash);
+        }
+        awaited.extend(deps.iter().copied());
+        if deps.is_empty() {
+            // It began a plan of its own: it knew nothing before it.
+            awaited.insert(*hash);
+        }
+    }
+    apart
 }
 
 /// The change that set a field's value; of a set the last one that put something in.
