@@ -70,7 +70,7 @@ pub fn Palette() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let open_group = RwSignal::new(None::<CollectionId>);
     let (active, possible, perform) = (RwSignal::new(0), use_possible(), use_perform());
-    let entries = StoredValue::new_local(entries::entries(&finder.initials()));
+    let entries = StoredValue::new_local(finder.entries());
     let query = Memo::new(move |_| typed.with(|typed| Query::new(typed)));
     let sections = Memo::new(move |_| {
         entries.with_value(|entries| {

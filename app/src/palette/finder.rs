@@ -1,5 +1,6 @@
 //! Keeps the plan's texts ready to be searched: read in slices while the palette is open, and only what changed since.
 
+use super::entries::{Entry, entries};
 use super::initials::initials;
 use super::recent::{self, Visited};
 use crate::host::PlanHost;
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use shared::i18n::Language;
 use shared::search::Found;
 use shared::search::{Group, Index, Initials, Piece, Query};
+use std::rc::Rc;
 
 /// How long one slice may take, in milliseconds, and how many records are read between two looks at the clock.
 const SLICE_MILLIS: f64 = 8.0;
@@ -27,6 +29,7 @@ pub(super) struct Finder {
     /// Whether records are still to be read.
     pub(super) is_reading: RwSignal<bool>,
     next: StoredValue<Option<Timeout>, LocalStorage>,
+    entries: StoredValue<Option<Rc<Vec<Entry>>>, LocalStorage>,
     /// What was looked at lately, the last first.
     pub(super) visited: RwSignal<Vec<Visited>>,
 }
@@ -40,15 +43,28 @@ pub fn provide_palette(store: PlanStore) {
         version: RwSignal::new(0),
         is_reading: RwSignal::new(false),
         next: StoredValue::new_local(None),
+        entries: StoredValue::new_local(None),
         visited: RwSignal::new(recent::kept(host.id)),
     };
     provide_context(finder);
-    Effect::new(move || {
-        if ui.dialog.get() == Some(Dialog::Palette) {
-            let language = use_language();
-            store.track_all();
-            finder.renew(store, language);
+    // How often the plan has changed.
+    let changes = Memo::new(move |was: Option<&u32>| {
+        store.track_all();
+        was.map_or(0, |was| was.wrapping_add(1))
+    });
+    Effect::new(move |read: Option<Option<(u32, Language)>>| {
+        let read = read.flatten();
+        if ui.dialog.get() != Some(Dialog::Palette) {
+            return read;
         }
+        let now = (changes.get(), use_language());
+        if read != Some(now) {
+            // The palette is drawn first.
+            finder.is_reading.set(true);
+            let renew = move || finder.renew(store, now.1);
+            finder.next.set_value(Some(Timeout::new(0, renew)));
+        }
+        Some(now)
     });
     Effect::new(move || {
         let shown = match (ui.selected.get(), route.get()) {
@@ -104,6 +120,15 @@ impl Finder {
         self.initials
             .try_update_value(|known| known.get_or_insert_with(initials).clone())
             .unwrap_or_else(initials)
+    }
+
+    /// Everywhere one can go and everything one can do: the same as long as the plan is open.
+    pub(super) fn entries(self) -> Rc<Vec<Entry>> {
+        let initials = self.initials();
+        let made = || Rc::new(entries(&initials));
+        self.entries
+            .try_update_value(|known| known.get_or_insert_with(made).clone())
+            .unwrap_or_default()
     }
 
     /// What fits; tracks what there is to find.
