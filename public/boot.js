@@ -88,16 +88,10 @@ function fail(reason, error) {
 /** Fetches what the address will show while the module is still on its way, which would ask for it only later. */
 function fetchAhead() {
   const [, plan, , view = "map"] = location.pathname.split("/");
-  const groups = plan !== "p" ? ["home"] : view === "map" ? ["map"] : ["views", "forms"];
+  const groups = plan !== "p" ? ["home"] : view === "map" ? ["map"] : view === "check" ? ["check"] : ["views", "forms"];
   for (const href of new Set(groups.flatMap((group) => PARTS[group] ?? []))) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
   }
-}
-
-/** Without a service worker, which keeps everything: fetches the other parts once nothing else is to do, for when the network goes. */
-function fetchRest() {
-  const fetchAll = () => [...new Set(Object.values(PARTS).flat())].forEach((part) => fetch(part).catch(() => {}));
-  (self.requestIdleCallback ?? setTimeout)(fetchAll);
 }
 
 async function start() {
@@ -134,7 +128,7 @@ async function removeServiceWorker() {
 }
 
 async function keepOnDevice() {
-  if (!("serviceWorker" in navigator)) return fetchRest();
+  if (!("serviceWorker" in navigator)) return;
   if (SERVICE_WORKER !== "on" || new URLSearchParams(location.search).get("service-worker") === "off") {
     return removeServiceWorker();
   }
@@ -173,7 +167,4 @@ async function keepOnDevice() {
 
 await start();
 // A browser may refuse (private windows, blocked storage): the app works on without, and says elsewhere what is kept.
-keepOnDevice().catch((error) => {
-  console.info("Touchloom is not kept for offline use:", error);
-  fetchRest();
-});
+keepOnDevice().catch((error) => console.info("Touchloom is not kept for offline use:", error));

@@ -8,19 +8,24 @@ use crate::i18n::{use_language, words};
 use crate::panel::open_at;
 use crate::shell::use_may_edit;
 use crate::store::PlanStore;
-use crate::t;
 use crate::ui::Ui;
-use crate::widgets::still::when_still;
+use crate::widgets::still::keep_still;
+use crate::{later, t};
+use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
 use leptos::prelude::*;
 use mended::Mended;
 use merged::Merged;
 use shared::cell::{Context, Style};
 use shared::check::{Finding, FindingKey, Rule, Severity, check};
+use shared::plan::Plan;
 
 /// Findings of one rule that are shown at first, and how many more each time one asks.
 const SHOWN: usize = 8;
 const MORE: usize = 100;
+
+/// When the rules are asked for again that could not be fetched, in milliseconds.
+const RETRY_MILLIS: u32 = 20_000;
 
 #[derive(Clone, Copy)]
 struct Findings {
@@ -29,11 +34,30 @@ struct Findings {
     merged: RwSignal<Merged, LocalStorage>,
 }
 
-/// Checks the plan whenever it has been still for a moment.
+/// All rules: what a plan breaks of them.
+type Check = fn(&Plan) -> Vec<Finding>;
+
+/// Checks the plan whenever it has been still for a moment, from when the rules are here.
 pub fn provide_findings(store: PlanStore) {
+    let found = RwSignal::new_local(Vec::new());
     provide_context(Findings {
-        found: when_still(store, Vec::new(), check),
+        found,
         merged: RwSignal::new_local(Merged::new()),
+    });
+    let rules = RwSignal::new_local(None::<Check>);
+    leptos::task::spawn_local(async move {
+        // Until the page is left.
+        while rules.try_with_untracked(Option::is_none) == Some(true) {
+            match later!(check, plan_check: Check = check).await {
+                Ok(check) => drop(rules.try_set(Some(check))),
+                Err(_) => TimeoutFuture::new(RETRY_MILLIS).await,
+            }
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(check) = rules.get() {
+            keep_still(store, found, check);
+        }
     });
 }
 

@@ -2,8 +2,8 @@
 //!
 //! What the cells hold is worked out once per change ([`state::MapState`]); a card reads only its own record.
 
-use crate::t;
 use crate::ui::{Dialog, Ui};
+use crate::{part, t};
 use leptos::prelude::*;
 use shared::schema::CollectionId;
 
@@ -34,7 +34,7 @@ pub fn MapView() -> impl IntoView {
         <section class="map" aria-label=move || t!("map.title")>
             <bar::Bar />
             {body}
-            {move || (ui.dialog.get() == Some(Dialog::Axes)).then(|| view! { <axes::AxesDialog /> }.into_any())}
+            {move || (ui.dialog.get() == Some(Dialog::Axes)).then(|| part!(forms, axes() => view! { <axes::AxesDialog /> }))}
             {move || state.placing.get().map(|placing| view! { <place::PlaceDialog placing /> }.into_any())}
             {move || state.menu.get().map(|open| view! { <card::CardMenu open /> }.into_any())}
         </section>

@@ -28,7 +28,7 @@ pub fn OpenDialog() -> impl IntoView {
             view! { <NameDialog on_done=Callback::new(move |()| close(ui, Dialog::Name)) /> }.into_any()
         }
         Some(Dialog::Story) => part!(forms, story() => view! { <ScenarioDialog /> }),
-        Some(Dialog::More) => view! { <More /> }.into_any(),
+        Some(Dialog::More) => part!(forms, more() => view! { <More /> }),
         Some(Dialog::Import) => {
             let (brought, on_close) = (ui.brought, Callback::new(move |()| close(ui, Dialog::Import)));
             part!(forms, import(brought: Brought, on_close: Callback<()>) => {

@@ -37,7 +37,7 @@ pub fn CurrentView() -> impl IntoView {
         Some(View::Metrics) => part!(views, metrics() => view! { <MetricsView /> }),
         Some(View::Risks) => part!(views, risks() => view! { <RisksView /> }),
         Some(View::Budget) => part!(views, budget() => view! { <BudgetView /> }),
-        Some(View::Check) => part!(views, check() => view! { <CheckView /> }),
+        Some(View::Check) => part!(check, check_view() => view! { <CheckView /> }),
         Some(View::Table(collection)) => {
             part!(forms, table(collection: shared::schema::CollectionId) => view! { <TableView collection /> })
         }

@@ -12,6 +12,12 @@ const STILL: u32 = 300;
 /// `first`.
 pub fn when_still<T: 'static>(store: PlanStore, first: T, compute: fn(&Plan) -> T) -> RwSignal<T, LocalStorage> {
     let result = RwSignal::new_local(first);
+    keep_still(store, result, compute);
+    result
+}
+
+/// The same, in a signal that is there already.
+pub fn keep_still<T: 'static>(store: PlanStore, result: RwSignal<T, LocalStorage>, compute: fn(&Plan) -> T) {
     let waiting = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |ran_before: Option<()>| {
         store.track_all();
@@ -25,5 +31,4 @@ pub fn when_still<T: 'static>(store: PlanStore, first: T, compute: fn(&Plan) -> 
         // Setting another timer cancels the one before.
         waiting.set_value(Some(Timeout::new(wait, run)));
     });
-    result
 }
