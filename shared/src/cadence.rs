@@ -94,21 +94,21 @@ impl Cadence {
     /// The word people read.
     pub const fn label(self) -> &'static Text {
         match self {
-            Self::AtOnce => const { find("cadence.at_once") },
-            Self::RealTime => const { find("cadence.real_time") },
-            Self::Daily => const { find("cadence.daily") },
-            Self::Weekly => const { find("cadence.weekly") },
-            Self::Fortnightly => const { find("cadence.fortnightly") },
-            Self::Monthly => const { find("cadence.monthly") },
-            Self::Quarterly => const { find("cadence.quarterly") },
-            Self::HalfYearly => const { find("cadence.half_yearly") },
-            Self::Yearly => const { find("cadence.yearly") },
-            Self::AfterEach => const { find("cadence.after_each") },
-            Self::AtStart => const { find("cadence.at_start") },
-            Self::ByPhase => const { find("cadence.by_phase") },
-            Self::Ongoing => const { find("cadence.ongoing") },
-            Self::Urgent => const { find("cadence.urgent") },
-            Self::Events => const { find("cadence.events") },
+            Self::AtOnce => const { &find("cadence.at_once").alone() },
+            Self::RealTime => const { &find("cadence.real_time").alone() },
+            Self::Daily => const { &find("cadence.daily").alone() },
+            Self::Weekly => const { &find("cadence.weekly").alone() },
+            Self::Fortnightly => const { &find("cadence.fortnightly").alone() },
+            Self::Monthly => const { &find("cadence.monthly").alone() },
+            Self::Quarterly => const { &find("cadence.quarterly").alone() },
+            Self::HalfYearly => const { &find("cadence.half_yearly").alone() },
+            Self::Yearly => const { &find("cadence.yearly").alone() },
+            Self::AfterEach => const { &find("cadence.after_each").alone() },
+            Self::AtStart => const { &find("cadence.at_start").alone() },
+            Self::ByPhase => const { &find("cadence.by_phase").alone() },
+            Self::Ongoing => const { &find("cadence.ongoing").alone() },
+            Self::Urgent => const { &find("cadence.urgent").alone() },
+            Self::Events => const { &find("cadence.events").alone() },
         }
     }
 

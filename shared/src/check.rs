@@ -82,8 +82,8 @@ macro_rules! rules {
         $(const $NAME: Rule = Rule {
             key: $key,
             severity: Severity::$severity,
-            title: find(concat!("check.", $key)),
-            why: find(concat!("check.", $key, ".why")),
+            title: &find(concat!("check.", $key)).alone(),
+            why: &find(concat!("check.", $key, ".why")).alone(),
         };)*
         /// Every rule.
         pub const RULES: &[Rule] = &[$($NAME),*];

@@ -37,22 +37,22 @@ impl Unit {
     /// Its name in the plural.
     pub const fn label(self) -> &'static Text {
         match self {
-            Self::Minutes => const { find("limit.minutes") },
-            Self::Hours => const { find("limit.hours") },
-            Self::Days => const { find("limit.days") },
-            Self::Weeks => const { find("limit.weeks") },
-            Self::Months => const { find("limit.months") },
+            Self::Minutes => const { &find("limit.minutes").alone() },
+            Self::Hours => const { &find("limit.hours").alone() },
+            Self::Days => const { &find("limit.days").alone() },
+            Self::Weeks => const { &find("limit.weeks").alone() },
+            Self::Months => const { &find("limit.months").alone() },
         }
     }
 
     /// A sentence for `{n}` of them, and for one.
     const fn counted(self) -> (&'static Text, &'static Text) {
         match self {
-            Self::Minutes => const { (find("limit.n_minutes"), find("limit.one_minute")) },
-            Self::Hours => const { (find("limit.n_hours"), find("limit.one_hour")) },
-            Self::Days => const { (find("limit.n_days"), find("limit.one_day")) },
-            Self::Weeks => const { (find("limit.n_weeks"), find("limit.one_week")) },
-            Self::Months => const { (find("limit.n_months"), find("limit.one_month")) },
+            Self::Minutes => const { (&find("limit.n_minutes").alone(), &find("limit.one_minute").alone()) },
+            Self::Hours => const { (&find("limit.n_hours").alone(), &find("limit.one_hour").alone()) },
+            Self::Days => const { (&find("limit.n_days").alone(), &find("limit.one_day").alone()) },
+            Self::Weeks => const { (&find("limit.n_weeks").alone(), &find("limit.one_week").alone()) },
+            Self::Months => const { (&find("limit.n_months").alone(), &find("limit.one_month").alone()) },
         }
     }
 
@@ -165,7 +165,7 @@ impl Limit {
     }
 }
 
-const AT_ONCE: &Text = find("cadence.at_once");
+const AT_ONCE: &Text = &find("cadence.at_once").alone();
 
 impl PartialEq for Limit {
     fn eq(&self, other: &Self) -> bool {

@@ -231,12 +231,12 @@ macro_rules! schema {
         pub const COLLECTIONS: &[CollectionDef] = &[$(CollectionDef {
             id: CollectionId::$Id,
             key: $key,
-            name: find(concat!("collection.", $key)),
-            one: find(concat!("one.", $key)),
+            name: &find(concat!("collection.", $key)).alone(),
+            one: &find(concat!("one.", $key)).alone(),
             chapter: Chapter::$Chapter,
             fields: &[$(FieldDef {
                 key: stringify!($field),
-                label: find(concat!($key, ".", stringify!($field))),
+                label: &find(concat!($key, ".", stringify!($field))).alone(),
                 kind: field_kind!($Kind $(($($arg)*))?),
             }),*],
         }),*];

@@ -5,7 +5,7 @@ use super::{CellError, Context, DateOrder, Style, fold};
 use crate::date::{Date, Span, When};
 use crate::i18n::{Language, Text, find};
 
-const ONGOING: &Text = find("when.ongoing");
+const ONGOING: &Text = &find("when.ongoing").alone();
 /// Other words for it.
 const ONGOING_TOO: [&str; 9] = [
     "長期",
@@ -39,9 +39,9 @@ pub(super) fn when(when: When, context: &Context<'_>) -> String {
         When::After { months, days } => (months, days),
     };
     let text = match (months, days) {
-        (_, 0) if months > 0 => const { find("when.is_after_months") },
-        (0, _) => const { find("when.is_after_days") },
-        _ => const { find("when.is_after_both") },
+        (_, 0) if months > 0 => const { &find("when.is_after_months").alone() },
+        (0, _) => const { &find("when.is_after_days").alone() },
+        _ => const { &find("when.is_after_both").alone() },
     };
     let count = if days == 0 { months } else { days }.to_string();
     let (months, days) = (months.to_string(), days.to_string());
@@ -54,7 +54,7 @@ pub(super) fn when(when: When, context: &Context<'_>) -> String {
 
 /// Writes a stretch of time.
 pub(super) fn span(span: Span, context: &Context<'_>) -> String {
-    const SPAN: &Text = find("when.is_span");
+    const SPAN: &Text = &find("when.is_span").alone();
     let (from, to) = (when(span.start, context), when(span.end, context));
     SPAN.fill(context.language, &[("from", &from), ("to", &to)])
 }

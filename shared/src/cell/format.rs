@@ -46,9 +46,9 @@ pub fn format_kind(kind: &FieldKind, value: &Value, context: &Context<'_>) -> St
             .unwrap_or_default(),
         FieldKind::Check => {
             let word = if *value == Value::Bool(true) {
-                find("common.yes")
+                const { &find("common.yes").alone() }
             } else {
-                find("common.no")
+                const { &find("common.no").alone() }
             };
             context.words(word).to_owned()
         }

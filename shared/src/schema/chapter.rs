@@ -49,17 +49,17 @@ impl Chapter {
     /// Its heading.
     pub const fn name(self) -> &'static Text {
         match self {
-            Self::Introduction => const { find("chapter.introduction") },
-            Self::Goals => const { find("chapter.goals") },
-            Self::Market => const { find("chapter.market") },
-            Self::Journey => const { find("chapter.journey") },
-            Self::Campaign => const { find("chapter.campaign") },
-            Self::Loyalty => const { find("chapter.loyalty") },
-            Self::Work => const { find("chapter.work") },
-            Self::Risks => const { find("chapter.risks") },
-            Self::Monitoring => const { find("chapter.monitoring") },
-            Self::Communication => const { find("chapter.communication") },
-            Self::Summary => const { find("chapter.summary") },
+            Self::Introduction => const { &find("chapter.introduction").alone() },
+            Self::Goals => const { &find("chapter.goals").alone() },
+            Self::Market => const { &find("chapter.market").alone() },
+            Self::Journey => const { &find("chapter.journey").alone() },
+            Self::Campaign => const { &find("chapter.campaign").alone() },
+            Self::Loyalty => const { &find("chapter.loyalty").alone() },
+            Self::Work => const { &find("chapter.work").alone() },
+            Self::Risks => const { &find("chapter.risks").alone() },
+            Self::Monitoring => const { &find("chapter.monitoring").alone() },
+            Self::Communication => const { &find("chapter.communication").alone() },
+            Self::Summary => const { &find("chapter.summary").alone() },
         }
     }
 

@@ -50,7 +50,7 @@ pub struct ChoiceDef {
 macro_rules! choices {
     ($($(#[$doc:meta])* $NAME:ident $prefix:literal { $($key:literal $tone:ident),* $(,)? })*) => {
         $($(#[$doc])* pub const $NAME: &[ChoiceDef] = &[$(ChoiceDef {
-            key: $key, label: find(concat!($prefix, ".", $key)), tone: Tone::$tone,
+            key: $key, label: &find(concat!($prefix, ".", $key)).alone(), tone: Tone::$tone,
         }),*];)*
     };
 }
