@@ -55,7 +55,8 @@ const TEXTS = {
 function language() {
   let wishes = [...(navigator.languages ?? [navigator.language])];
   try {
-    wishes.unshift(localStorage.getItem("touchloom.language") ?? "");
+    // The app keeps it as JSON.
+    wishes.unshift(JSON.parse(localStorage.getItem("touchloom.language") ?? '""'));
   } catch {
     // Storage is blocked: the browser's own languages will do.
   }
