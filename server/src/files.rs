@@ -7,7 +7,7 @@ use exchange::import::{self, Draft, Format, Limits};
 use exchange::json;
 use shared::i18n::Language;
 use shared::plan::batch::batches;
-use shared::plan::{Intent, Plan, genesis};
+use shared::plan::{Intent, Plan, file};
 use shared::replica::{Identity, Replica};
 use shared::schema::CollectionId;
 use shared::sync::session::{Patches, SessionConfig};
@@ -78,10 +78,8 @@ fn plan(bytes: Vec<u8>) -> Result<Plan, Box<dyn Error>> {
     {
         return Ok(json::read(text)?);
     }
-    let (doc, unreadable) = genesis::load_document(&[bytes], automerge::ActorId::random());
-    if unreadable > 0 {
-        return Err("this is no plan file".into());
-    }
+    let doc =
+        file::open(&bytes, &shared::sync::Limits::default()).map_err(|error| error.text().in_language(Language::En))?;
     Ok(Plan::read(&doc).0)
 }
 

@@ -73,3 +73,29 @@ fn what_cannot_be_read_is_said_in_words() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be read"));
     assert!(!touchloom(&["export", text(&file), "--to", "md"]).status.success());
 }
+
+#[test]
+fn a_plan_file_that_means_harm_is_refused_before_it_is_unpacked() {
+    // One change that says, with four columns, "three million times the same".
+    let many = [0xc0, 0x8d, 0xb7, 0x01];
+    let columns: [&[u8]; 4] = [&[1, b'k'], &[1], &[0], &[0]];
+    let columns = columns.map(|value| [&many, value].concat());
+    let specs = [0x15, 0x42, 0x56, 0x70]
+        .into_iter()
+        .zip(&columns)
+        .flat_map(|(name, column)| [name, column.len() as u8]);
+    let mut body = vec![0, 1, 0xaa, 1, 1, 0, 0, 0, 4];
+    body.extend(specs);
+    body.extend(columns.concat());
+    let mut bomb = vec![0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1, body.len() as u8];
+    bomb.extend(body);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.touchloom");
+    for (bytes, told) in [(bomb.as_slice(), "far bigger"), (&bomb[..40], "not a Touchloom plan")] {
+        std::fs::write(&file, bytes).unwrap();
+        let output = touchloom(&["export", text(&file), "--to", "md"]);
+        assert!(!output.status.success() && output.stdout.is_empty());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(told), "{error}");
+    }
+}

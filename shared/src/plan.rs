@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub mod batch;
 pub mod change;
 pub mod conflict;
+pub mod file;
 pub mod genesis;
 pub mod intent;
 pub mod order;

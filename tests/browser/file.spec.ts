@@ -1,6 +1,6 @@
 // A plan as a file: taken home, opened elsewhere, merged when both went on.
 import * as Automerge from "@automerge/automerge";
-import { choose, command, downloaded, file } from "./support/files.ts";
+import { choose, command, downloaded, file, inflating, manyOperations } from "./support/files.ts";
 import type { BrowserContext } from "@playwright/test";
 import { Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
@@ -78,4 +78,23 @@ test("what is no plan is told on the start page", async ({ person }) => {
   const broken = file("broken.touchloom", Buffer.from([0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1]));
   await choose(page, page.getByRole("button", { name: "Open a file…" }), broken);
   await expect(page.getByRole("alert")).toContainText("not a Touchloom plan");
+});
+
+test("a file that would unpack to something huge is refused in words", async ({ person }) => {
+  const page = await (await person()).newPage();
+  await page.goto("/");
+  for (const bytes of [manyOperations(), inflating()]) {
+    await page.reload();
+    await choose(page, page.getByRole("button", { name: "Open a file…" }), file("small.touchloom", bytes));
+    await expect(page.getByRole("alert")).toContainText("far bigger than any plan");
+  }
+});
+
+test("a plan's file that was cut off is told, and the open plan stays as it is", async ({ person }) => {
+  const { ada, copy } = await taken(await person());
+  await ada.page.getByRole("banner").getByRole("button", { name: "More" }).click();
+  const open = ada.page.getByRole("dialog", { name: "More" }).getByRole("button", { name: "Open a file and merge it" });
+  await choose(ada.page, open, file(copy.name, copy.bytes.subarray(0, copy.bytes.length - 40)));
+  await expect(ada.page.getByText("not a Touchloom plan").first()).toBeVisible();
+  await ada.hasRows(1);
 });

@@ -133,7 +133,7 @@ impl Import {
                 self.close.run(());
                 self.go.run(Route::Plan { id, view: View::Map });
             }
-            (Err(_), _) => self.fail(text!("home.file.bad")),
+            (Err(told), _) => self.fail(told),
         }
     }
 

@@ -62,8 +62,8 @@ fn OpenFile(problem: RwSignal<Option<&'static Text>>) -> impl IntoView {
             }
             match library.open_file(file).await {
                 Ok(id) => go(Route::Plan { id, view: View::Map }),
-                Err(_) => {
-                    problem.try_set(Some(text!("home.file.bad")));
+                Err(told) => {
+                    problem.try_set(Some(told));
                 }
             }
         });

@@ -2,33 +2,27 @@
 //!
 //! The file is one automerge document, which any automerge program reads.
 
-use automerge::{Automerge, ChangeHash, LoadOptions, TextEncoding};
+use crate::i18n::Text;
+use crate::text;
+use automerge::{Automerge, ChangeHash};
 use js_sys::{Array, Reflect, Uint8Array};
 use leptos::prelude::{document, window};
+use shared::plan::file;
 use shared::replica::Replica;
+use shared::sync::Limits;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, HtmlAnchorElement, Url};
 
 /// The ending of a saved plan's name.
 const EXTENSION: &str = "touchloom";
-/// Bytes of the largest file that is read. The heaviest plan is about a megabyte.
-const MAX_FILE_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
 /// Characters of a title that become part of a file's name.
 const MAX_NAME_CHARS: usize = 80;
 /// Milliseconds after which a downloaded file's memory is given back; the browser has long begun to save it.
 const RELEASE_MILLIS: u32 = 60_000;
 
-/// Why a file was not opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileError {
-    /// It is no plan, or it is damaged.
-    NotAPlan,
-    /// It is larger than any plan.
-    TooBig,
-    /// It could not be read.
-    Unreadable,
-}
+/// What to tell about a file that holds no plan, or cannot be read.
+pub(crate) const NOT_A_PLAN: &Text = text!("home.file.bad");
 
 /// What a file holds: changes in causal order.
 pub(crate) struct Content {
@@ -43,6 +37,11 @@ impl Content {
             .iter()
             .map(|change| change.raw_bytes().to_vec())
             .collect()
+    }
+
+    /// Whether a document has taken all of it.
+    pub(crate) fn is_in(&self, other: &Automerge) -> bool {
+        self.doc.get_heads().iter().all(|head| has_change(other, head))
     }
 
     /// Whether this is another copy of that plan: they share a change that somebody made. The first, fixed change is in every plan.
@@ -61,23 +60,15 @@ pub(crate) fn has_change(doc: &Automerge, hash: &ChangeHash) -> bool {
     doc.get_change_meta_by_hash(hash).is_some()
 }
 
-/// Reads a file.
-pub(crate) async fn read(file: &File) -> Result<Content, FileError> {
-    if file.size() > MAX_FILE_BYTES {
-        return Err(FileError::TooBig);
+/// Reads a file. The error is what to tell the person.
+pub(crate) async fn read(chosen: &File) -> Result<Content, &'static Text> {
+    let limits = Limits::default();
+    if chosen.size() > limits.file_bytes as f64 {
+        return Err(file::FileError::TooBig.text());
     }
-    let buffer = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(|_| FileError::Unreadable)?;
-    let bytes = Uint8Array::new(&buffer).to_vec();
-    let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
-    let doc = Automerge::load_with_options(&bytes, options).map_err(|_| FileError::NotAPlan)?;
-    let is_plan = shared::plan::Plan::read(&doc).0.schema > 0;
-    if is_plan {
-        Ok(Content { doc })
-    } else {
-        Err(FileError::NotAPlan)
-    }
+    let buffer = JsFuture::from(chosen.array_buffer()).await.map_err(|_| NOT_A_PLAN)?;
+    let doc = file::open(&Uint8Array::new(&buffer).to_vec(), &limits).map_err(file::FileError::text)?;
+    Ok(Content { doc })
 }
 
 /// Has the browser save the whole plan as a file named after its title.

@@ -1,8 +1,9 @@
 //! The plans on this device: listing, making, remembering and forgetting them, with no plan open and no network needed.
 
 use super::device::{self, Access, Claim, Failure, Name, Progress};
-use super::file::{self, FileError};
+use super::file::{self, NOT_A_PLAN};
 use crate::dispatch::random_bytes;
+use crate::i18n::Text;
 use crate::status::{Role, Trouble};
 use leptos::prelude::*;
 use shared::ids::{DocumentId, Token};
@@ -165,8 +166,8 @@ impl Library {
     /// Opens a file: merges it into the plan it is a copy of, else keeps it as a plan of its own. Returns the plan to show.
     ///
     /// # Errors
-    /// When the file is no plan, too large, or cannot be read.
-    pub async fn open_file(self, file: File) -> Result<DocumentId, FileError> {
+    /// When the file is no plan, too large, or cannot be read: what to tell the person.
+    pub async fn open_file(self, file: File) -> Result<DocumentId, &'static Text> {
         let content = file::read(&file).await?;
         let known = self.plans.try_get_untracked().flatten().unwrap_or_default();
         for plan in known {
@@ -175,7 +176,7 @@ impl Library {
             };
             if content.is_copy_of(
                 &super::open_replica(&loaded.chunks)
-                    .map_err(|()| FileError::NotAPlan)?
+                    .map_err(|()| NOT_A_PLAN)?
                     .0
                     .session()
                     .doc()
@@ -186,7 +187,7 @@ impl Library {
             }
         }
         // Through a replica of its own, so that every change is measured before it can reach anybody else.
-        let (mut replica, _) = super::open_replica(&[]).map_err(|()| FileError::NotAPlan)?;
+        let (mut replica, _) = super::open_replica(&[]).map_err(|()| NOT_A_PLAN)?;
         while replica.poll().is_some() {}
         replica.handle(
             0,
@@ -195,6 +196,9 @@ impl Library {
             },
         );
         while replica.poll().is_some() {}
+        if !content.is_in(replica.session().doc()) {
+            return Err(NOT_A_PLAN);
+        }
         Ok(self.add(&replica).await)
     }
 }

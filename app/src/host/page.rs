@@ -2,11 +2,12 @@
 
 use super::device::{self, Access, Claim, Loaded};
 use super::engine::{Beginning, Engine, Stage};
-use super::file::{self, FileError, mark};
+use super::file::{self, mark};
 use super::library::{self, Library};
 use super::presence::Here;
 use crate::api::{self, ApiError, Pass};
 use crate::dispatch::{Dispatch, random_bytes};
+use crate::i18n::Text;
 use crate::status::{Status, Trouble};
 use crate::store::PlanStore;
 use crate::ui::Ui;
@@ -58,8 +59,8 @@ impl PlanHost {
     /// Opens a file: merges it when it is a copy of this plan, else keeps it as a plan of its own. Returns the plan to show.
     ///
     /// # Errors
-    /// When the file is no plan, too large, or cannot be read.
-    pub async fn open_file(self, file: File) -> Result<DocumentId, FileError> {
+    /// When the file is no plan, too large, or cannot be read: what to tell the person.
+    pub async fn open_file(self, file: File) -> Result<DocumentId, &'static Text> {
         let content = file::read(&file).await?;
         let is_copy = self.engine(|engine| engine.with(|replica| content.is_copy_of(replica.session().doc())));
         if is_copy == Some(true) {

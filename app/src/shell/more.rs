@@ -91,7 +91,7 @@ pub fn use_open_file() -> Callback<web_sys::File> {
             match host.open_file(file).await {
                 Ok(id) if id == host.id => ui.tell(voice.words(text!("shell.merged"), &[]), Offer::Nothing),
                 Ok(id) => go(Route::Plan { id, view: View::Map }),
-                Err(_) => ui.tell(voice.words(text!("home.file.bad"), &[]), Offer::Nothing),
+                Err(told) => ui.tell(voice.words(told, &[]), Offer::Nothing),
             }
             close(ui, Dialog::More);
         });

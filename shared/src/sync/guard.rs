@@ -6,10 +6,12 @@
 
 mod change;
 mod columns;
+mod document;
 mod message;
 mod places;
 
 pub use change::{Measured, measure};
+pub use document::measure_file;
 pub use message::{Incoming, split};
 pub use places::Places;
 
@@ -19,6 +21,8 @@ pub struct Limits {
     /// Bytes of a whole sync message. A plan of 10 000 records is about 1 MiB saved and a few times that as
     /// single changes.
     pub message_bytes: usize,
+    /// Bytes of a plan's file, inflated, and of its run-length coded texts written out. The heaviest plan is a few megabytes.
+    pub file_bytes: usize,
     /// Bytes of one change, inflated, and of its run-length coded texts written out. A pasted document of
     /// a million characters fits.
     pub change_bytes: usize,
@@ -48,6 +52,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             message_bytes: 16 * 1024 * 1024,
+            file_bytes: 64 * 1024 * 1024,
             change_bytes: 4 * 1024 * 1024,
             change_ops: 50_000,
             message_ops: 1_000_000,

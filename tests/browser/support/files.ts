@@ -124,3 +124,32 @@ export function packed(parts: Record<string, Buffer>): Buffer {
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, directory, end]);
 }
+
+/** An unsigned number as automerge writes it. */
+function leb(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(Math.floor(value / 0x80))];
+}
+
+/** A chunk of an automerge file: 1 is a change, 2 a deflated one. */
+function chunk(kind: number, body: Uint8Array): Buffer {
+  return Buffer.from([0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, kind, ...leb(body.length), ...body]);
+}
+
+/** A plan's file of a hundred bytes: one change that says "three million times the same". */
+export function manyOperations(): Buffer {
+  const run = (...value: number[]) => [...leb(3_000_000), ...value];
+  const columns: [number, number[]][] = [
+    [0x15, run(1, 0x6b)],
+    [0x42, run(1)],
+    [0x56, run(0)],
+    [0x70, run(0)],
+  ];
+  const specs = columns.flatMap(([name, bytes]) => [name, bytes.length]);
+  const bytes = columns.flatMap(([, bytes]) => bytes);
+  return chunk(1, Uint8Array.from([0, 1, 0xaa, 1, 1, 0, 0, 0, columns.length, ...specs, ...bytes]));
+}
+
+/** A plan's file that unpacks to a thousand times its size. */
+export function inflating(): Buffer {
+  return chunk(2, deflateRawSync(Buffer.alloc(64 * 1024 * 1024)));
+}

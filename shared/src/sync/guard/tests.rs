@@ -61,6 +61,14 @@ fn sealed(mut chunk: Vec<u8>) -> Option<Vec<u8>> {
     Some(chunk)
 }
 
+/// A document chunk with its checksum set right.
+fn resealed(mut chunk: Vec<u8>) -> Option<Vec<u8>> {
+    use sha2::Digest;
+    let hash = sha2::Sha256::digest(chunk.get(8..)?);
+    chunk.get_mut(4..8)?.copy_from_slice(&hash[..4]);
+    Some(chunk)
+}
+
 fn refusal(chunk: &[u8]) -> Option<Refusal> {
     measure(chunk, &Limits::default()).err()
 }
@@ -192,6 +200,100 @@ fn s3_whole_documents_and_bundles_are_not_taken() {
     assert_eq!(refusal(&chunk(3, &[0; 40])), Some(Refusal::Malformed));
 }
 
+fn file_refusal(bytes: &[u8]) -> Option<Refusal> {
+    measure_file(bytes, &Limits::default()).err()
+}
+
+#[test]
+fn s2_honest_files_pass() {
+    let (mut doc, changes) = honest();
+    assert_eq!(file_refusal(&doc.save()), None);
+    assert_eq!(file_refusal(&doc.save_nocompress()), None);
+    let joined: Vec<u8> = changes.iter().flat_map(|change| change.raw_bytes().to_vec()).collect();
+    assert_eq!(file_refusal(&joined), None);
+    // A snapshot, and what was written after it.
+    let mut bytes = doc.save();
+    let mut tx = doc.transaction();
+    tx.put(ROOT, "long", "long ".repeat(5_000)).unwrap();
+    tx.commit();
+    bytes.extend(doc.get_last_local_change().unwrap().bytes().iter());
+    assert_eq!(file_refusal(&bytes), None);
+    assert_eq!(file_refusal(&Automerge::new().save()), None);
+    let recipe = crate::generate::Recipe {
+        records: 300,
+        edits: 300,
+        conflicts: 20,
+        seed: 7,
+    };
+    let plan = crate::generate::generate(&recipe).unwrap();
+    assert_eq!(file_refusal(&plan), None);
+}
+
+#[test]
+fn s2_a_file_is_measured_before_it_is_unpacked() {
+    let bomb = chunk(1, &body(&[0], &[0], &puts(3_000_000)));
+    assert_eq!(file_refusal(&bomb), Some(Refusal::TooManyOps));
+    let mut behind = honest().0.save();
+    behind.extend(bomb);
+    assert_eq!(file_refusal(&behind), Some(Refusal::TooManyOps));
+    // One change of one actor, that says it has three million operations.
+    let columns = |max_op: &[u8], actions: &[u8]| {
+        let changes = [
+            (0x01, vec![1, 0]),
+            (0x03, vec![1, 1]),
+            (0x13, [&[0x7f], max_op].concat()),
+            (0x40, vec![1, 0]),
+        ];
+        let ops = [(0x42, actions.to_vec())];
+        let specs = |columns: &[(u8, Vec<u8>)]| {
+            let specs = columns.iter().flat_map(|(name, bytes)| [*name, bytes.len() as u8]);
+            [columns.len() as u8].into_iter().chain(specs).collect::<Vec<u8>>()
+        };
+        let bytes: Vec<u8> = changes
+            .iter()
+            .chain(&ops)
+            .flat_map(|(_, bytes)| bytes.clone())
+            .collect();
+        [&[1, 1, 0xaa, 0], specs(&changes).as_slice(), &specs(&ops), &bytes].concat()
+    };
+    let many = columns(&signed(3_000_000), &[signed(3_000_000), vec![1]].concat());
+    assert_eq!(file_refusal(&chunk(0, &many)), Some(Refusal::TooManyOps));
+    // One operation of a change, a million of them in the columns.
+    let more = columns(&[1], &[signed(1_000_000), vec![1]].concat());
+    assert_eq!(file_refusal(&chunk(0, &more)), Some(Refusal::Malformed));
+}
+
+#[test]
+fn s2_a_deflated_column_of_a_file_is_bounded() {
+    let zeros = std::io::repeat(0).take(128 * 1024 * 1024);
+    let mut bomb = Vec::new();
+    flate2::bufread::DeflateEncoder::new(std::io::BufReader::new(zeros), flate2::Compression::best())
+        .read_to_end(&mut bomb)
+        .unwrap();
+    // One actor, no heads, one column of changes, no operations.
+    let body = [
+        &[1, 1, 0xaa, 0, 1, 0x35 | 8],
+        unsigned(bomb.len()).as_slice(),
+        &[0],
+        &bomb,
+    ]
+    .concat();
+    assert_eq!(file_refusal(&chunk(0, &body)), Some(Refusal::TooBig));
+    assert_eq!(file_refusal(&chunk(2, &bomb)), Some(Refusal::TooBig));
+}
+
+#[test]
+fn s2_a_torn_file_is_refused() {
+    let (doc, _) = honest();
+    for whole in [doc.save(), doc.save_nocompress()] {
+        for end in 1..whole.len() {
+            assert_eq!(file_refusal(&whole[..end]), Some(Refusal::Malformed), "{end}");
+        }
+    }
+    assert_eq!(file_refusal(b"no plan at all"), Some(Refusal::Malformed));
+    assert_eq!(file_refusal(&chunk(3, &[0; 40])), Some(Refusal::Malformed));
+}
+
 fn nested(levels: usize) -> Automerge {
     let mut doc = Automerge::new();
     let mut tx = doc.transaction();
@@ -262,6 +364,23 @@ proptest! {
         let _ = measure(&bytes, &Limits::default());
         let _ = Incoming::read(&bytes, &Limits::default());
         let _ = split(&bytes);
+    }
+
+    /// A damaged document that passes is refused by automerge or loaded, and never ends the program.
+    #[test]
+    fn s2_a_damaged_file_that_passes_can_be_loaded_or_refused(
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut bytes = honest().0.save_nocompress();
+        for (at, value) in edits {
+            let at = 12 + at.index(bytes.len() - 12);
+            bytes[at] = value;
+        }
+        let Some(bytes) = resealed(bytes) else { return Ok(()) };
+        if measure_file(&bytes, &Limits::default()).is_ok() {
+            let loaded = std::panic::catch_unwind(|| Automerge::load(&bytes).map(|doc| doc.get_changes(&[]).len()));
+            prop_assert!(loaded.is_ok());
+        }
     }
 
     /// What passes the guard and is accepted must survive being saved; what automerge panics on, the room contains.

@@ -132,7 +132,12 @@ impl Intake {
                 Source::Here => None,
             };
             let spent = ops.entry(peer).or_default();
-            if let Err(refusal) = self.offer(doc, source, chunk, spent, &mut taken) {
+            // A peer could ask for too much at once; what is here already may be as large as a document.
+            let most = match source {
+                Source::Peer(_) => self.limits.message_ops,
+                Source::Here => self.limits.document_ops,
+            };
+            if let Err(refusal) = self.offer(doc, source, chunk, (spent, most), &mut taken) {
                 taken.refused.push((source, refusal));
             }
         }
@@ -149,12 +154,12 @@ impl Intake {
         doc: &Automerge,
         source: Source,
         chunk: &[u8],
-        spent: &mut u64,
+        (spent, most): (&mut u64, u64),
         taken: &mut Taken,
     ) -> Result<(), Refusal> {
         let measured = measure(chunk, &self.limits)?;
         *spent += measured.ops;
-        if *spent > self.limits.message_ops {
+        if *spent > most {
             return Err(Refusal::TooManyOps);
         }
         let change = Change::try_from(measured.chunk.as_slice()).map_err(|_| Refusal::Malformed)?;
