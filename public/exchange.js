@@ -1,6 +1,6 @@
 // The worker that reads and writes files, with a module of its own: fetched when it is first needed, kept for offline use.
 //
-// In: {read: [file, name, language, plan]} or {write: [plan, format, language, seconds]}, bytes as Uint8Array.
+// In: {read: [file, name, language, plan]} or {write: [plan, format, language, seconds, outline]}, bytes as Uint8Array.
 // Out: {stage}, a name, any number of times; then {bytes} or {error}, the key of a text. The page ends the worker when it takes too
 // long or is no longer wanted.
 //

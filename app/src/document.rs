@@ -28,6 +28,8 @@ use shared::plan::change::RecordKey;
 use shared::schema::CollectionId;
 use state::Reader;
 
+pub(crate) use state::chosen_layout;
+
 /// The document.
 #[component]
 pub fn DocumentView() -> impl IntoView {

@@ -223,9 +223,21 @@ pub struct ExportArgs {
     /// The language of headings and labels: en, zh-Hant or zh-Hans.
     #[arg(long, default_value = "zh-Hans", value_parser = language)]
     pub language: Language,
+    /// The outline of Word and Markdown; without it the one that suits the plan's kind.
+    #[arg(long, value_enum)]
+    pub outline: Option<Outline>,
     /// With CSV: only this collection, by its key such as `tasks`. Without it all of them, as a zip file.
     #[arg(long)]
     pub collection: Option<String>,
+}
+
+/// The outline of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Outline {
+    /// Seven chapters, from the introduction to the outlook.
+    WorkPlan,
+    /// Six parts, from the market to the risks.
+    Scheme,
 }
 
 /// What an export writes.

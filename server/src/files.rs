@@ -1,10 +1,11 @@
 //! `touchloom import` and `touchloom export`: documents to plans and back, without a relay.
 
 use crate::clock;
-use crate::config::{ExportArgs, ExportTo, ImportArgs, ImportTo};
+use crate::config::{ExportArgs, ExportTo, ImportArgs, ImportTo, Outline};
 use exchange::export::{self, Target};
 use exchange::import::{self, Draft, Format, Limits};
 use exchange::json;
+use shared::document::Layout;
 use shared::i18n::Language;
 use shared::plan::batch::batches;
 use shared::plan::{Intent, Plan, file};
@@ -60,12 +61,17 @@ pub fn export(args: &ExportArgs) -> Result<(), Box<dyn Error>> {
         ExportTo::Ics => Target::Ics,
         ExportTo::Json => Target::Json,
     };
+    let layout = match args.outline {
+        Some(Outline::WorkPlan) => Layout::WorkPlan,
+        Some(Outline::Scheme) => Layout::Scheme,
+        None => Layout::of(&plan),
+    };
     let bytes = match (target, &args.collection) {
         (Target::Csv, Some(key)) => {
             let id = CollectionId::from_key(key).ok_or_else(|| format!("there is no collection {key}"))?;
             export::csv::collection(&plan, id, args.language)?.into_bytes()
         }
-        _ => export::write(&plan, args.language, target, now_millis() / 1000)?,
+        _ => export::write_in(layout, &plan, args.language, target, now_millis() / 1000)?,
     };
     write(args.output.as_deref(), &bytes)
 }

@@ -47,6 +47,18 @@ fn a_document_becomes_a_plan_and_documents_again() {
         markdown.contains("将满意度提升至90%") && markdown.contains("何敏"),
         "{markdown}"
     );
+    for (outline, chapter) in [("work-plan", "# 五、"), ("scheme", "效果监测系统")] {
+        let output = touchloom(&[
+            "export",
+            text(&at("plan.touchloom")),
+            "--to",
+            "md",
+            "--outline",
+            outline,
+        ]);
+        let markdown = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(markdown.contains(chapter), outline == "scheme", "{markdown}");
+    }
     let again = touchloom(&["import", text(&at("out.json")), "--to", "json"]);
     assert_eq!(
         String::from_utf8(again.stdout).unwrap(),

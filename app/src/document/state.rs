@@ -92,10 +92,8 @@ impl Reader {
     pub(super) fn new() -> Self {
         let (store, status) = (expect_context::<PlanStore>(), expect_context::<Status>());
         let plan = expect_context::<PlanHost>().id;
-        let kept = LocalStorage::get::<String>(storage_key(plan)).ok();
-        let layout = kept.and_then(|kept| Layout::ALL.into_iter().find(|layout| kept_name(*layout) == kept));
         let fitting = || store.with_plan(Layout::of).unwrap_or(Layout::WorkPlan);
-        let layout = RwSignal::new(layout.unwrap_or_else(fitting));
+        let layout = RwSignal::new(chosen_layout(plan).unwrap_or_else(fitting));
         let titles = COLLECTIONS.iter().map(|def| {
             Memo::new(move |_| {
                 store.live_by(def.id, &[def.id.title()]);
@@ -135,7 +133,7 @@ impl Reader {
     /// Changes the outline, and remembers it on this device.
     pub(super) fn choose(self, layout: Layout) {
         // Without storage it lasts as long as the page.
-        let _ = LocalStorage::set(storage_key(self.plan), kept_name(layout));
+        let _ = LocalStorage::set(storage_key(self.plan), layout.key());
         self.layout.set(layout);
     }
 
@@ -345,9 +343,8 @@ fn storage_key(plan: DocumentId) -> String {
     format!("touchloom.document.{plan}")
 }
 
-fn kept_name(layout: Layout) -> &'static str {
-    match layout {
-        Layout::WorkPlan => "work",
-        Layout::Scheme => "scheme",
-    }
+/// The outline that was chosen for a plan on this device.
+pub(crate) fn chosen_layout(plan: DocumentId) -> Option<Layout> {
+    let kept = LocalStorage::get::<String>(storage_key(plan)).ok()?;
+    Layout::from_key(&kept)
 }

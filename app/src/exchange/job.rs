@@ -5,6 +5,7 @@ use crate::text;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::document;
+use shared::document::Layout;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -61,24 +62,31 @@ impl Job {
             language.into(),
             Uint8Array::from(plan).into(),
         ];
-        Self::begin("read", values, on_stage)
+        Self::begin("read", &values, on_stage)
     }
 
-    /// Begins to write the plan.
+    /// Begins to write the plan, in its chosen outline if there is one.
     ///
     /// # Errors
     /// When the browser starts no worker.
-    pub fn write(plan: &[u8], format: &str, language: &str, now_secs: f64) -> Result<Self, JsValue> {
+    pub fn write(
+        plan: &[u8],
+        format: &str,
+        language: &str,
+        now_secs: f64,
+        layout: Option<Layout>,
+    ) -> Result<Self, JsValue> {
         let values = [
             Uint8Array::from(plan).into(),
             format.into(),
             language.into(),
             now_secs.into(),
+            layout.map_or("", Layout::key).into(),
         ];
-        Self::begin("write", values, |_| {})
+        Self::begin("write", &values, |_| {})
     }
 
-    fn begin(what: &str, values: [JsValue; 4], on_stage: impl Fn(usize) + 'static) -> Result<Self, JsValue> {
+    fn begin(what: &str, values: &[JsValue], on_stage: impl Fn(usize) + 'static) -> Result<Self, JsValue> {
         let address = document()
             .document_element()
             .and_then(|root| root.get_attribute("data-exchange"));

@@ -6,6 +6,7 @@
 use exchange::export::{self, Target};
 use exchange::import::{self, Format, ImportError, Limits};
 use exchange::json;
+use shared::document::Layout;
 use shared::i18n::{Language, Text, find};
 use shared::picture;
 use shared::plan::{Plan, pack};
@@ -42,9 +43,10 @@ pub fn read(file: &[u8], name: &str, language: &str, plan: &[u8], tell: &js_sys:
     Ok(import::preview(&draft, &plan).pack())
 }
 
-/// The plan as a file: one of [`Target`]'s endings, or `map.svg` and `campaign.svg`.
+/// The plan as a file: one of [`Target`]'s endings, or `map.svg` and `campaign.svg`. `outline` is a [`Layout`]'s key; what is none
+/// leaves it to the plan's kind.
 #[wasm_bindgen]
-pub fn write(plan: &[u8], format: &str, language: &str, now_secs: f64) -> Result<Vec<u8>, String> {
+pub fn write(plan: &[u8], format: &str, language: &str, now_secs: f64, outline: &str) -> Result<Vec<u8>, String> {
     let plan = unpacked(plan)?;
     let language = Language::from_tag(language).unwrap_or_default();
     match format {
@@ -56,7 +58,8 @@ pub fn write(plan: &[u8], format: &str, language: &str, now_secs: f64) -> Result
         .into_iter()
         .find(|target| target.ending() == format)
         .ok_or_else(failed)?;
-    export::write(&plan, language, target, now_secs as u64).map_err(|_| failed())
+    let layout = Layout::from_key(outline).unwrap_or_else(|| Layout::of(&plan));
+    export::write_in(layout, &plan, language, target, now_secs as u64).map_err(|_| failed())
 }
 
 fn unpacked(bytes: &[u8]) -> Result<Plan, String> {

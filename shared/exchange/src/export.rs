@@ -67,12 +67,26 @@ impl Target {
     }
 }
 
-/// Writes a plan. `now_secs` is the time since 1970, which calendars want to know.
+/// Writes a plan, in the outline that suits its kind. `now_secs` is the time since 1970, which calendars want to know.
 ///
 /// # Errors
 /// See [`ExportError`].
 pub fn write(plan: &Plan, language: Language, target: Target, now_secs: u64) -> Result<Vec<u8>, ExportError> {
-    let document = || Document::new(plan, language, Layout::of(plan));
+    write_in(Layout::of(plan), plan, language, target, now_secs)
+}
+
+/// Writes a plan in an outline, which Word and Markdown follow.
+///
+/// # Errors
+/// See [`ExportError`].
+pub fn write_in(
+    layout: Layout,
+    plan: &Plan,
+    language: Language,
+    target: Target,
+    now_secs: u64,
+) -> Result<Vec<u8>, ExportError> {
+    let document = || Document::new(plan, language, layout);
     Ok(match target {
         Target::Docx => docx::write(&document())?,
         Target::Xlsx => xlsx::write(plan, language)?,

@@ -48,6 +48,19 @@ impl Layout {
     /// Both, in menu order.
     pub const ALL: [Self; 2] = [Self::WorkPlan, Self::Scheme];
 
+    /// Its name where no people read it: flags, what a device remembers.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::WorkPlan => "work-plan",
+            Self::Scheme => "scheme",
+        }
+    }
+
+    /// The outline of this name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.key() == key)
+    }
+
     /// The outline that suits a plan of this kind.
     pub fn of(plan: &Plan) -> Self {
         match plan.frame().get(frame::kind).map_or("", |kind| kind.key) {
