@@ -5,7 +5,7 @@ use crate::i18n::Language;
 use crate::ids::RecordId;
 use crate::plan::change::RecordKey;
 use crate::plan::{Intent, Plan, Value, pack};
-use crate::schema::{COLLECTIONS, CollectionId, FieldId, FieldKind};
+use crate::schema::{COLLECTIONS, CollectionId, FieldId, FieldKind, frame};
 use minicbor::{Decoder, Encoder};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +60,31 @@ pub struct Choice {
     pub left_out: BTreeSet<usize>,
     /// Titles that were corrected.
     pub titles: BTreeMap<usize, String>,
+    /// New records that are something else than was recognised.
+    pub instead: BTreeMap<usize, Instead>,
+}
+
+/// What a new record is taken as, if not as what was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// A record of this collection. What it has no field for stays as text in its first prose.
+    Record(CollectionId),
+    /// Text in [`TEXT_FIELD`].
+    Text,
+}
+
+/// Where in the plan's frame a record stays that is taken as text.
+pub const TEXT_FIELD: FieldId = frame::background.id();
+
+impl Instead {
+    /// What a new record of a collection can be taken as: what stands by itself and has room for every text.
+    pub fn options(of: CollectionId) -> impl Iterator<Item = Self> {
+        const PARTS: [CollectionId; 3] = [CollectionId::Steps, CollectionId::Readings, CollectionId::MetricTargets];
+        let records = CollectionId::of_records()
+            .filter(move |id| *id != of && !PARTS.contains(id) && prose_of(*id).is_some())
+            .map(Self::Record);
+        records.chain([Self::Text])
+    }
 }
 
 impl Preview {
@@ -114,14 +139,23 @@ impl Preview {
         }
     }
 
-    /// The wishes that carry out what a person chose. Nothing points to a record that is not made.
-    pub fn chosen(&self, choice: &Choice) -> Vec<Intent> {
+    /// The wishes that carry out in `plan` what a person chose. Nothing points to a record that is not made.
+    pub fn chosen(&self, choice: &Choice, plan: &Plan, language: Language) -> Vec<Intent> {
         let out = || choice.left_out.iter().filter_map(|place| self.finds.get(*place));
         let dropped: BTreeSet<(&RecordKey, Option<FieldId>)> = out().map(|find| (&find.record, find.field)).collect();
+        let instead: BTreeMap<&RecordKey, Instead> = (choice.instead.iter())
+            .filter_map(|(place, instead)| Some((self.finds.get(*place)?, *instead)))
+            .filter(|(find, _)| find.field.is_none() && find.novelty == Novelty::New)
+            .map(|(find, instead)| (&find.record, instead))
+            .collect();
         let unmade: BTreeSet<(CollectionId, &str)> = out()
             .filter(|find| find.field.is_none() && find.novelty == Novelty::New)
-            .map(|find| (find.record.collection, find.record.id.as_str()))
+            .map(|find| &find.record)
+            .chain(instead.keys().copied())
+            .map(|record| (record.collection, record.id.as_str()))
             .collect();
+        let together = (!instead.is_empty()).then(|| plan.including(self.intents.iter().filter_map(written)));
+        let mut text = Vec::new();
         let mut titles: BTreeMap<&RecordKey, &str> = choice
             .titles
             .iter()
@@ -147,7 +181,20 @@ impl Preview {
                         values.retain(|(other, _)| *other != field);
                         values.push((field, title.into()));
                     }
-                    Link::Kept
+                    match (instead.get(&*record), &together) {
+                        (Some(Instead::Record(to)), Some(together)) => {
+                            let context = Context::new(language, together).with_style(Style::Reading);
+                            *values = moved(record.collection, *to, values, &context);
+                            record.collection = *to;
+                            Link::Kept
+                        }
+                        (Some(Instead::Text), Some(together)) => {
+                            let context = Context::new(language, together).with_style(Style::Reading);
+                            text.extend(as_text(record.collection, values, &context));
+                            Link::Lost
+                        }
+                        _ => Link::Kept,
+                    }
                 }
                 Intent::Set { field, value, .. } => unlink(*field, value, &unmade),
                 _ => Link::Kept,
@@ -167,6 +214,7 @@ impl Preview {
                     value: title.into(),
                 }),
         );
+        keep_text(&mut chosen, plan, &text);
         chosen
     }
 
@@ -255,6 +303,95 @@ fn read_collection(from: &mut Decoder<'_>) -> Option<CollectionId> {
 
 fn read_field(from: &mut Decoder<'_>, collection: CollectionId) -> Option<FieldId> {
     collection.fields().nth(from.u32().ok()? as usize)
+}
+
+/// The first prose of a record, which takes what has no field.
+fn prose_of(collection: CollectionId) -> Option<FieldId> {
+    collection
+        .fields()
+        .find(|field| matches!(field.def().kind, FieldKind::Prose))
+}
+
+/// The values of a record that becomes one of another collection: what that one has a field for, and the rest as text.
+fn moved(
+    from: CollectionId,
+    to: CollectionId,
+    values: &[(FieldId, Value)],
+    context: &Context<'_>,
+) -> Vec<(FieldId, Value)> {
+    let (mut kept, mut rest) = (Vec::new(), Vec::new());
+    for (field, value) in values {
+        let def = field.def();
+        let home = if *field == from.title() {
+            Some(to.title())
+        } else {
+            to.fields()
+                .find(|other| other.def().key == def.key && is_alike(&other.def().kind, &def.kind))
+        };
+        match home {
+            Some(home) => kept.push((home, value.clone())),
+            None => rest.push(line(*field, value, context)),
+        }
+    }
+    if let (Some(prose), false) = (prose_of(to), rest.is_empty()) {
+        let place = kept.iter().position(|(field, _)| *field == prose);
+        let said = place.map(|place| kept.swap_remove(place).1);
+        let said = said.as_ref().map(Value::as_text).filter(|said| !said.is_empty());
+        let text: Vec<&str> = said.into_iter().chain(rest.iter().map(String::as_str)).collect();
+        kept.push((prose, text.join("\n").into()));
+    }
+    kept
+}
+
+/// Whether what one field holds means the same in the other.
+fn is_alike(a: &FieldKind, b: &FieldKind) -> bool {
+    match (a, b) {
+        (FieldKind::Choice(a), FieldKind::Choice(b)) => std::ptr::eq(*a, *b),
+        (FieldKind::Ref(a), FieldKind::Ref(b))
+        | (FieldKind::Refs(a), FieldKind::Refs(b))
+        | (FieldKind::Shares(a), FieldKind::Shares(b)) => a == b,
+        (FieldKind::Scale { min, max }, FieldKind::Scale { min: least, max: most }) => (min, max) == (least, most),
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+/// A record as lines of text: its title, then each field with its label.
+fn as_text(collection: CollectionId, values: &[(FieldId, Value)], context: &Context<'_>) -> Vec<String> {
+    let is_title = |field: FieldId| field == collection.title();
+    let title = values.iter().filter(|(field, _)| is_title(*field));
+    let rest = values.iter().filter(|(field, _)| !is_title(*field));
+    title
+        .map(|(_, value)| value.as_text().to_owned())
+        .chain(rest.map(|(field, value)| line(*field, value, context)))
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+fn line(field: FieldId, value: &Value, context: &Context<'_>) -> String {
+    let colon = if context.language == Language::En { ": " } else { "：" };
+    let label = field.def().label.in_language(context.language);
+    format!("{label}{colon}{}", format_cell(field, value, context))
+}
+
+/// Puts lines behind what the plan says in [`TEXT_FIELD`], or will say.
+fn keep_text(chosen: &mut Vec<Intent>, plan: &Plan, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    let said = chosen
+        .iter()
+        .position(|intent| matches!(intent, Intent::Set { field, .. } if *field == TEXT_FIELD));
+    let said = match said.map(|place| chosen.remove(place)) {
+        Some(Intent::Set { value, .. }) => value,
+        _ => plan.frame().value(TEXT_FIELD).clone(),
+    };
+    let said = Some(said.as_text()).filter(|said| !said.is_empty());
+    let text: Vec<&str> = said.into_iter().chain(lines.iter().map(String::as_str)).collect();
+    chosen.push(Intent::Set {
+        record: RecordKey::frame(),
+        field: TEXT_FIELD,
+        value: text.join("\n").into(),
+    });
 }
 
 /// The record an import's wish is about.
@@ -354,7 +491,7 @@ mod tests {
 
     #[test]
     fn every_wish_is_found_once() {
-        let (_, preview) = example();
+        let (plan, preview) = example();
         let told: Vec<(&str, Novelty, Vec<&str>)> = preview
             .finds
             .iter()
@@ -373,7 +510,8 @@ mod tests {
                 ("Part", Novelty::New, vec!["Whole", "More"]),
             ]
         );
-        assert_eq!(preview.chosen(&Choice::default()), preview.intents);
+        let chosen = preview.chosen(&Choice::default(), &plan, Language::En);
+        assert_eq!(chosen, preview.intents);
     }
 
     #[test]
@@ -388,8 +526,9 @@ mod tests {
                 (1, "y".to_owned()),
             ]
             .into(),
+            ..Choice::default()
         };
-        let chosen = preview.chosen(&choice);
+        let chosen = preview.chosen(&choice, &plan, Language::En);
         let after = plan.including(chosen.iter().filter_map(written));
         assert_eq!((after.frame().title(), after.frame().get(frame::preparer)), ("", "Lin"));
         assert_eq!(after.live(CollectionId::Goals)[0].title(), "Most");
@@ -400,13 +539,64 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_something_else_loses_nothing() {
+        let (plan, preview) = example();
+        let choice = Choice {
+            titles: [(3, "All of it".to_owned())].into(),
+            instead: [
+                (4, Instead::Record(CollectionId::Risks)),
+                (3, Instead::Text),
+                (2, Instead::Text),
+            ]
+            .into(),
+            ..Choice::default()
+        };
+        let chosen = preview.chosen(&choice, &plan, Language::En);
+        let after = plan.including(chosen.iter().filter_map(written));
+        assert!(after.live(CollectionId::Tasks).is_empty());
+        let risks = after.live(CollectionId::Risks);
+        assert_eq!((risks.len(), risks[0].title()), (1, "Part"));
+        // A risk has no goals; the parent is no task any more.
+        let prose = prose_of(CollectionId::Risks).unwrap();
+        assert_eq!(risks[0].value(prose).as_text(), "Goals: More");
+        assert_eq!(after.frame().value(TEXT_FIELD).as_text(), "All of it");
+        // What the plan has already stays what it is.
+        assert_eq!(after.live(CollectionId::Goals)[0].get(goal::owner), "Chen");
+    }
+
+    #[test]
+    fn text_goes_behind_what_the_plan_says() {
+        let (plan, preview) = example();
+        let said = |text: &str| (RecordKey::frame(), vec![(TEXT_FIELD, text.into())]);
+        let choice = Choice {
+            instead: [(3, Instead::Text), (4, Instead::Text)].into(),
+            ..Choice::default()
+        };
+        let after = |preview: &Preview| {
+            let plan = plan.including([said("Before.")]);
+            let chosen = preview.chosen(&choice, &plan, Language::En);
+            let after = plan.including(chosen.iter().filter_map(written));
+            after.frame().value(TEXT_FIELD).as_text().to_owned()
+        };
+        assert_eq!(after(&preview), "Before.\nWhole\nPart\nGoals: More");
+        let mut fuller = preview.clone();
+        fuller
+            .intents
+            .push(set(&RecordKey::frame(), TEXT_FIELD, "From the file."));
+        assert_eq!(after(&fuller), "From the file.\nWhole\nPart\nGoals: More");
+        let mut options = Instead::options(CollectionId::Goals);
+        assert!(options.all(|option| option != Instead::Record(CollectionId::Goals)));
+    }
+
+    #[test]
     fn leaving_everything_out_leaves_nothing() {
-        let (_, preview) = example();
+        let (plan, preview) = example();
         let choice = Choice {
             left_out: (0..preview.finds.len()).collect(),
             titles: [(2, "x".to_owned())].into(),
+            instead: [(3, Instead::Text)].into(),
         };
-        assert_eq!(preview.chosen(&choice), []);
+        assert_eq!(preview.chosen(&choice, &plan, Language::En), []);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::import::Import;
 use crate::i18n::words;
 use crate::t;
 use leptos::prelude::*;
-use shared::preview::{Choice, Find, Novelty, Preview};
+use shared::preview::{Choice, Find, Instead, Novelty, Preview, TEXT_FIELD};
 use shared::schema::CollectionId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -20,6 +20,7 @@ struct Review {
     preview: StoredValue<Rc<Preview>, LocalStorage>,
     left_out: RwSignal<BTreeSet<usize>>,
     titles: StoredValue<BTreeMap<usize, String>>,
+    instead: RwSignal<BTreeMap<usize, Instead>>,
 }
 
 impl Review {
@@ -51,11 +52,13 @@ pub(super) fn Findings(import: Import, preview: StoredValue<Rc<Preview>, LocalSt
         preview,
         left_out: RwSignal::new(BTreeSet::new()),
         titles: StoredValue::new(BTreeMap::new()),
+        instead: RwSignal::new(BTreeMap::new()),
     };
     let add = move |_| {
         let choice = Choice {
             left_out: review.left_out.get_untracked(),
             titles: review.titles.get_value(),
+            instead: review.instead.get_untracked(),
         };
         preview.with_value(|preview| import.add(preview, &choice));
     };
@@ -180,33 +183,83 @@ fn row(review: Review, place: usize) -> AnyView {
             titles.insert(place, title);
         });
     };
-    let facts = (!find.facts.is_empty()).then(|| facts(review, place, find.facts.len()));
+    let is_new = find.novelty == Novelty::New;
+    let facts = (is_new || !find.facts.is_empty()).then(|| details(review, place, &find));
+    let instead = move || {
+        let instead = review.instead.with(|instead| instead.get(&place).copied())?;
+        Some(view! { <span class="pill plain">"→ "{instead_words(instead)}</span> })
+    };
     view! {
         <li class="found">
             {check(title.clone())}
             <input type="text" class="field" aria-label=move || t!("exchange.import.title") prop:value=title
                 disabled=move || !review.is_taken(place) on:input=rename />
             {known}
+            {instead}
             {facts}
         </li>
     }
     .into_any()
 }
 
-/// What else a record says, for whoever wants to see it.
-fn facts(review: Review, place: usize, count: usize) -> AnyView {
-    let is_open = RwSignal::new(false);
+fn instead_words(instead: Instead) -> String {
+    match instead {
+        Instead::Record(collection) => words(collection.def().one).to_owned(),
+        Instead::Text => t!("exchange.import.as_text", field = words(TEXT_FIELD.def().label)),
+    }
+}
+
+/// What a new record is taken as.
+fn instead_choice(review: Review, place: usize, collection: CollectionId) -> AnyView {
+    let options: Vec<Instead> = Instead::options(collection).collect();
+    let chosen = options.clone();
+    let choose = move |event| {
+        // The first option is what was recognised.
+        let index: Option<usize> = event_target_value(&event).parse().ok();
+        let instead = index.and_then(|index| chosen.get(index).copied());
+        review.instead.update(|all| match instead {
+            Some(instead) => _ = all.insert(place, instead),
+            None => _ = all.remove(&place),
+        });
+    };
+    let now = review.instead.with_untracked(|instead| instead.get(&place).copied());
+    let options = options.into_iter().enumerate().map(|(index, option)| {
+        view! { <option value=index.to_string() selected={now == Some(option)}>{move || instead_words(option)}</option> }
+    });
+    view! {
+        <label class="instead">
+            {move || t!("exchange.import.instead")}
+            <select class="field" on:change=choose>
+                <option value="">{move || words(collection.def().one)}</option>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// What else a record says, for whoever wants to see it; and, for a new one, what it is.
+fn details(review: Review, place: usize, find: &Find) -> AnyView {
+    let (is_open, count) = (RwSignal::new(false), find.facts.len());
+    let kind = (find.novelty == Novelty::New).then_some(find.record.collection);
     let list = move || {
         let facts = review.with(place, |find| find.facts.clone()).unwrap_or_default();
         let rows = facts.into_iter().map(|(field, text)| {
             let label = field.def().label;
             view! { <dt>{move || words(label)}</dt><dd>{text}</dd> }
         });
-        view! { <dl class="said">{rows.collect_view()}</dl> }
+        view! {
+            {kind.map(|kind| instead_choice(review, place, kind))}
+            <dl class="said">{rows.collect_view()}</dl>
+        }
+    };
+    let name = move || match count {
+        0 => t!("exchange.import.details").to_owned(),
+        _ => t!("exchange.import.facts", n = count),
     };
     view! {
         <details class="facts" on:toggle=move |_| is_open.set(true)>
-            <summary>{move || t!("exchange.import.facts", n = count)}</summary>
+            <summary>{name}</summary>
             {move || is_open.get().then(list)}
         </details>
     }

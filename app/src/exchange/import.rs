@@ -8,6 +8,7 @@ use crate::dispatch::Dispatch;
 use crate::host::{Library, PlanHost, library};
 use crate::i18n::{Language, Text, use_language, words};
 use crate::route::{Route, View, use_navigate};
+use crate::store::PlanStore;
 use crate::ui::{Offer, Ui};
 use crate::widgets::file_button::FileButton;
 use crate::widgets::modal::Modal;
@@ -40,8 +41,15 @@ enum Step {
 /// Where the records go.
 #[derive(Clone, Copy)]
 enum Goal {
-    Open { host: PlanHost, dispatch: Dispatch, ui: Ui },
-    New { library: Library },
+    Open {
+        host: PlanHost,
+        store: PlanStore,
+        dispatch: Dispatch,
+        ui: Ui,
+    },
+    New {
+        library: Library,
+    },
 }
 
 /// What the dialog's parts share. A handle: copying it is free.
@@ -144,7 +152,12 @@ impl Import {
     }
 
     pub(super) fn add(self, preview: &Preview, choice: &Choice) {
-        let mut intents = preview.chosen(choice);
+        let language = self.language.get_untracked();
+        let chosen = |plan: &Plan| preview.chosen(choice, plan, language);
+        let mut intents = match self.goal {
+            Goal::Open { store, .. } => store.with_plan(chosen).unwrap_or_default(),
+            Goal::New { .. } => chosen(&Plan::default()),
+        };
         match self.goal {
             Goal::Open { dispatch, ui, .. } => {
                 dispatch.send_as_one(NAME, batches(intents));
@@ -202,6 +215,7 @@ pub fn ImportDialog(
     let goal = match use_context::<PlanHost>() {
         Some(host) => Goal::Open {
             host,
+            store: expect_context(),
             dispatch: expect_context(),
             ui: expect_context(),
         },

@@ -21,7 +21,7 @@ texts! {
     "exchange.sum" => "Sum", "合計", "合计";
     "exchange.left" => "Planned less actual", "計劃減實際", "计划减实际";
     "exchange.reserve_share" => "Share of the reserve", "儲備金占比", "储备金占比";
-    "exchange.free" => "Not yet planned", "尚未編列", "尚未编列";
+    "exchange.free" => "Not yet planned", "尚未編列", "尚未安排";
     "exchange.error.failed" => "That did not work. Please try again.", "沒有成功，請再試一次。", "没有成功，请再试一次。";
     "exchange.error.slow" => "This takes too long and was stopped. Bring a smaller file.", "花費時間過長，已停止。請使用較小的檔案。", "用时过长，已停止。请使用较小的文件。";
     "exchange.import" => "Import a document", "匯入文件", "导入文档";
@@ -55,6 +55,9 @@ texts! {
     "exchange.import.more" => "Show {n} more", "再顯示 {n} 項", "再显示 {n} 项";
     "exchange.import.prose" => "Kept as text: {n}", "保留為文字：{n} 段", "保留为文本：{n} 段";
     "exchange.import.prose.text" => "These lines are no record. They are kept in the plan's own fields above.", "這些文字不是紀錄，會保留在上方計劃本身的欄位中。", "这些文字不是记录，会保留在上方计划自身的字段中。";
+    "exchange.import.instead" => "Take as", "作為", "作为";
+    "exchange.import.as_text" => "Text in “{field}”", "「{field}」中的文字", "“{field}”中的文字";
+    "exchange.import.details" => "Details", "詳細", "详情";
     "exchange.import.back" => "Back", "返回", "返回";
     "exchange.export" => "Export", "匯出", "导出";
     "exchange.export.busy" => "Writing…", "匯出中…", "导出中…";
