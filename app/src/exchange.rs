@@ -8,5 +8,5 @@ mod import;
 mod job;
 
 pub use bring::{Brought, is_plan_file, listen_for_files};
-pub use export::ExportDialog;
+pub use export::{ExportDialog, FORMATS, Format};
 pub use import::ImportDialog;

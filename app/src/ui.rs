@@ -1,6 +1,6 @@
 //! What only this screen knows: the selected record, the open dialog. Never part of the document.
 
-use crate::exchange::Brought;
+use crate::exchange::{Brought, Format};
 use leptos::prelude::*;
 use shared::plan::change::RecordKey;
 use shared::schema::FieldId;
@@ -41,6 +41,8 @@ pub struct Ui {
     pub cell: RwSignal<Option<(RecordKey, FieldId)>>,
     /// The open dialog.
     pub dialog: RwSignal<Option<Dialog>>,
+    /// What the export dialog writes as soon as it opens.
+    pub format: StoredValue<Option<&'static Format>>,
     /// A file for the import dialog.
     pub brought: Brought,
     /// What a screen reader shall say next.
@@ -75,6 +77,7 @@ impl Ui {
             field: RwSignal::new(None),
             cell: RwSignal::new(None),
             dialog: RwSignal::new(None),
+            format: StoredValue::new(None),
             brought: Brought::new_local(None),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),

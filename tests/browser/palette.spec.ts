@@ -109,6 +109,20 @@ test("commands are carried out: undo, colours, language, a new record", async ({
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 });
 
+test("documents are brought and taken by name", async ({ person }) => {
+  const { page } = await Planner.starts(await person(), "Campaign plan");
+  const begun = page.waitForEvent("download");
+  await (await Palette.opens(page)).takes("export as markdown");
+  expect((await begun).suggestedFilename()).toMatch(/\.md$/);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await (await Palette.opens(page)).takes("import a document");
+  await expect(page.getByRole("dialog", { name: "Import a document" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await (await Palette.opens(page)).takes("stages and channels");
+  await expect(page).toHaveURL(/\/map$/);
+  await expect(page.getByRole("dialog", { name: "Stages and channels" })).toBeVisible();
+});
+
 test("the keyboard walks the list, more is shown on demand, and Escape gives the focus back", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Campaign plan");
   const { page } = ana;

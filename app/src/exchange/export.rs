@@ -2,6 +2,7 @@
 
 use super::image;
 use super::job::{FAILED, Job};
+use crate::document::chosen_layout;
 use crate::host::PlanHost;
 use crate::i18n::{Text, use_language, words};
 use crate::route::{Route, View};
@@ -11,24 +12,22 @@ use crate::ui::{Dialog, Ui};
 use crate::widgets::modal::Modal;
 use leptos::prelude::*;
 
-/// A file one can have: what the worker writes, the ending of the file, and the words.
-struct Format {
-    worker: &'static str,
+/// A file one can have.
+#[derive(Debug, PartialEq)]
+pub struct Format {
+    /// What it is called.
+    pub name: &'static Text,
+    /// What the worker writes, and the ending of the file.
     ending: &'static str,
-    name: &'static Text,
     what: &'static Text,
 }
 
-const fn format(worker: &'static str, name: &'static Text, what: &'static Text) -> Format {
-    Format {
-        worker,
-        ending: worker,
-        name,
-        what,
-    }
+const fn format(ending: &'static str, name: &'static Text, what: &'static Text) -> Format {
+    Format { name, ending, what }
 }
 
-const DOCUMENTS: [Format; 6] = [
+/// The documents and tables that a plan is written as.
+pub static FORMATS: [Format; 6] = [
     format(
         "docx",
         text!("exchange.export.docx"),
@@ -76,7 +75,13 @@ impl Export {
         self.error.set(None);
         let language = self.language.get_untracked();
         let now_secs = js_sys::Date::now() / 1000.0;
-        let Ok(job) = Job::write(&self.host.packed(), worker, language.tag(), now_secs) else {
+        let Ok(job) = Job::write(
+            &self.host.packed(),
+            worker,
+            language.tag(),
+            now_secs,
+            chosen_layout(self.host.id),
+        ) else {
             return self.error.set(Some(FAILED));
         };
         let answer = job.answer();
@@ -127,14 +132,14 @@ pub fn ExportDialog() -> impl IntoView {
         error: RwSignal::new(None),
         language: Memo::new(|_| use_language()),
     };
-    let documents = DOCUMENTS.iter().map(move |format| {
-        let Format {
-            worker,
-            ending,
-            name,
-            what,
-        } = *format;
-        item(export, name, what, move || export.run(worker, ending, None))
+    // Whoever named a format already does not choose again.
+    if let Some(format) = export.ui.format.try_update_value(Option::take).flatten() {
+        export.run(format.ending, format.ending, None);
+    }
+    let documents = FORMATS.iter().map(move |format| {
+        item(export, format.name, format.what, move || {
+            export.run(format.ending, format.ending, None)
+        })
     });
     let file = item(
         export,

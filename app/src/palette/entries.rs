@@ -1,6 +1,7 @@
 //! Everywhere one can go and everything one can do, by name.
 
 use crate::dispatch::Dispatch;
+use crate::exchange::{FORMATS, Format};
 use crate::host::PlanHost;
 use crate::i18n::{Language, Text, use_set_language};
 use crate::panel::open_at;
@@ -40,6 +41,7 @@ pub(super) enum Command {
     Open(Dialog),
     SaveCopy,
     OpenFile,
+    Export(&'static Format),
     Home,
     Language(Language),
     Theme(Theme),
@@ -88,15 +90,22 @@ fn commands() -> impl Iterator<Item = (Command, &'static Text, Option<&'static T
         (Command::Open(Dialog::Share), text!("shell.share")),
         (Command::SaveCopy, text!("shell.save_copy")),
         (Command::OpenFile, text!("shell.open_file")),
+        (Command::Open(Dialog::Import), text!("exchange.import")),
+        (Command::Open(Dialog::Export), text!("exchange.export")),
+        (Command::Open(Dialog::Axes), text!("map.axes.title")),
         (Command::Open(Dialog::Bin), text!("shell.bin")),
         (Command::Open(Dialog::Name), text!("name.title")),
         (Command::Open(Dialog::Shortcuts), text!("shell.shortcuts")),
         (Command::Home, text!("shell.home")),
     ];
+    let formats = FORMATS
+        .iter()
+        .map(|format| (Command::Export(format), text!("palette.export"), Some(format.name)));
     let themes = THEMES.map(|theme| (Command::Theme(theme), text!("palette.theme"), Some(theme.name())));
     plain
         .into_iter()
         .map(|(command, name)| (command, name, None))
+        .chain(formats)
         .chain(themes)
 }
 
@@ -134,7 +143,9 @@ pub(super) fn use_possible() -> impl Fn(&Target) -> bool + Copy + Send + Sync + 
     move |target| match target {
         Target::Command(Command::Undo) => may_edit.get() && status.undo.get().0,
         Target::Command(Command::Redo) => may_edit.get() && status.undo.get().1,
-        Target::New(_) => may_edit.get(),
+        Target::New(_) | Target::Command(Command::OpenFile | Command::Open(Dialog::Import | Dialog::Axes)) => {
+            may_edit.get()
+        }
         _ => true,
     }
 }
@@ -162,9 +173,21 @@ pub(super) fn use_perform() -> impl Fn(Target) + Copy + 'static {
         Target::Command(command) => match command {
             Command::Undo => dispatch.undo(),
             Command::Redo => dispatch.redo(),
-            Command::Open(dialog) => ui.dialog.set(Some(dialog)),
+            Command::Open(dialog) => {
+                if dialog == Dialog::Axes {
+                    go(Route::Plan {
+                        id: host.id,
+                        view: View::Map,
+                    });
+                }
+                ui.dialog.set(Some(dialog));
+            }
             Command::SaveCopy => host.save_copy(),
             Command::OpenFile => pick_file(open_file),
+            Command::Export(format) => {
+                ui.format.set_value(Some(format));
+                ui.dialog.set(Some(Dialog::Export));
+            }
             Command::Home => go(Route::Home),
             Command::Language(language) => set_language(language),
             Command::Theme(theme) => set_theme(theme),

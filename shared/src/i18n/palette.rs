@@ -15,5 +15,6 @@ texts! {
     "palette.hint" => "↑ ↓ to choose, Enter to open", "↑ ↓ 選擇，Enter 開啟", "↑ ↓ 选择，Enter 打开";
     "palette.language" => "Language: {name}", "語言：{name}", "语言：{name}";
     "palette.theme" => "Colours: {name}", "外觀：{name}", "外观：{name}";
+    "palette.export" => "Export as {name}", "匯出：{name}", "导出：{name}";
     "keys.palette" => "Search, go anywhere, run a command", "搜尋、前往任何地方、執行指令", "搜索、前往任意位置、执行命令";
 }
