@@ -1,7 +1,7 @@
 // Documents become records and plans become documents: looked at first, undone as one, without a network, whatever the file means.
 import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
-import { Importing, command, downloaded, drop, file, packed } from "./support/files.ts";
+import { Importing, choose, command, downloaded, drop, file, packed } from "./support/files.ts";
 import { OUTAGE, Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -146,6 +146,60 @@ test("a file falls onto the page; a plan without a title is called as its file",
   await expect(page.getByText("Bake bread").first()).toBeVisible();
   await drop(page, file("more.md", "# Goals\n\n1. Sell out by noon\n"));
   await importing.found("Goals", 1);
+});
+
+test("values pasted from a table, and a Word file behind “Open a file”, are imported", async ({ person }) => {
+  const ada = await aGoalList(await person());
+  const importing = await Importing.inPlan(ada.page);
+  await importing.pastes("Task,Owner\nBake bread,Ana\n\"Sweep, then mop\",Ben\n");
+  await importing.found("Tasks", 2);
+  await importing.adds();
+  await ada.goesTo("tasks");
+  await ada.hasRows(2);
+  await expect(ada.page.getByText("Sweep, then mop").first()).toBeVisible();
+  const word = await exported(ada.page, /^Word/);
+  // Into this plan, which holds it already; and from the start page as a plan of its own.
+  await ada.page.getByRole("banner").getByRole("button", { name: "More" }).click();
+  const open = ada.page.getByRole("dialog", { name: "More" }).getByRole("button", { name: "Open a file and merge it" });
+  await choose(ada.page, open, file(word.name, word.bytes));
+  await expect(importing.dialog.locator(".found-counts")).toContainText("holds all of this already");
+  await importing.dialog.getByRole("button", { name: "Close" }).click();
+  await ada.page.goto("/");
+  await choose(ada.page, ada.page.getByRole("button", { name: "Open a file…" }), file(word.name, word.bytes));
+  await importing.found("Tasks", 2);
+  await importing.adds();
+  await expect(ada.page).toHaveURL(/\/document$/);
+});
+
+test("what was recognised is taken as something else, or as text", async ({ person }) => {
+  const ada = await aGoalList(await person());
+  const importing = await Importing.inPlan(ada.page);
+  await importing.chooses(file("plan.md", PLAN));
+  const instead = async (group: string, at: number, option: string) => {
+    const found = importing.group(group).locator(".found").nth(at);
+    await found.locator(".facts summary").click();
+    await found.getByRole("combobox", { name: "Take as" }).selectOption({ label: option });
+    await expect(found.locator(".pill").last()).toHaveText(`→ ${option}`);
+  };
+  await instead("Tasks", 1, "Risk");
+  await instead("Goals", 0, "Text in “Background”");
+  await isAccessible(ada.page);
+  await importing.adds();
+  await ada.hasRows(2);
+  const { bytes } = await exported(ada.page, /^JSON/);
+  const { plan, collections } = JSON.parse(bytes.toString());
+  expect(collections.tasks.length).toBe(1);
+  expect(collections.risks.map((risk: { name: string }) => risk.name)).toContain("Talk to regulars");
+  expect(JSON.stringify(plan)).toContain("Raise customer satisfaction");
+});
+
+test("a document is written in the outline that was chosen for reading", async ({ person }) => {
+  const ada = await Planner.starts(await person(), "Brand touchpoint plan");
+  await ada.goesTo("document");
+  const chapters = async () => (await exported(ada.page, /^Markdown/)).bytes.toString().match(/^## \d .*/gm)?.length;
+  expect(await chapters()).toBe(7);
+  await ada.page.getByRole("radio", { name: "Scheme" }).check({ force: true });
+  expect(await chapters()).toBe(6);
 });
 
 test("files that mean harm are told and add nothing", async ({ person }) => {

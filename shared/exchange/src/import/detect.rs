@@ -1,6 +1,8 @@
 //! Which format a file has: by its first bytes, and by its name where bytes do not tell.
 
 use super::ImportError;
+use super::read::csv::delimiter;
+use super::recognise::names_fields;
 use std::io::Cursor;
 
 /// A format that can be read.
@@ -62,6 +64,7 @@ impl Format {
             "doc" | "xls" | "pdf" | "ppt" | "pptx" => return Err(ImportError::Unsupported),
             _ if is_ours(bytes) => Self::Json,
             _ if is_marked_down(bytes) => Self::Markdown,
+            _ if is_separated(bytes) => Self::Csv,
             _ => Self::Text,
         })
     }
@@ -81,6 +84,20 @@ fn is_marked_down(bytes: &[u8]) -> bool {
     let is_heading = |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
     let is_rule = |line: &str| line.starts_with("| --") || line.starts_with("|--");
     text.lines().filter(|line| is_heading(line)).nth(1).is_some() || text.lines().any(is_rule)
+}
+
+/// Separated values, whose first line names fields that we know: what was pasted has no name.
+fn is_separated(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .filter(|line| !line.trim().is_empty());
+    let (Some(header), Some(first)) = (lines.next(), lines.next()) else {
+        return false;
+    };
+    let separator = char::from(delimiter(header));
+    first.contains(separator) && names_fields(header.split(separator).map(|cell| cell.trim().trim_matches('"')))
 }
 
 fn packed(bytes: &[u8]) -> Result<Format, ImportError> {
@@ -108,6 +125,11 @@ mod tests {
             ("{ \"format\": \"touchloom.plan\" }", Format::Json),
             ("{ braces }", Format::Text),
             ("一、目标\n", Format::Text),
+            ("Task,Owner\nBake bread,Ana\n", Format::Csv),
+            ("\u{feff}任务\t责任人\n烤面包\t何敏\n", Format::Csv),
+            ("\"Risk\";\"Impact\"\n\"Flour; dearer\";High\n", Format::Csv),
+            ("Task, which is hard\nOwner, who is kind\n", Format::Text),
+            ("Goals, tasks and risks\nof the plan\n", Format::Text),
         ] {
             assert_eq!(Format::detect(text.as_bytes(), ""), Ok(expected), "{text}");
         }

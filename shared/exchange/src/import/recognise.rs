@@ -25,6 +25,8 @@ mod time;
 mod timing;
 mod words;
 
+pub(super) use table::names_fields;
+
 /// What was found in a file. Nothing is in a plan yet; see [`super::apply`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {

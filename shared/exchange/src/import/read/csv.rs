@@ -30,7 +30,7 @@ pub(in crate::import) fn read(text: &str, name: &str, limits: &Limits) -> Result
 }
 
 /// The separator that stands most often in the first line, outside quotes.
-fn delimiter(text: &str) -> u8 {
+pub(in crate::import) fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mut quoted = false;
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];

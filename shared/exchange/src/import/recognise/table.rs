@@ -1,6 +1,6 @@
 //! Tables: a header row names fields, every further row is a record.
 
-use super::lexicon::{Section, Slot};
+use super::lexicon::{Lexicon, Section, Slot};
 use super::machine::Machine;
 use super::open::Named;
 use crate::import::{Line, Style, Table};
@@ -38,6 +38,17 @@ fn is_sum(title: &str) -> bool {
         .iter()
         .flat_map(|text| Language::ALL.map(|language| text.in_language(language)));
     ours.chain(OTHER_SUMS).any(|words| fold(words) == title)
+}
+
+/// Whether these cells are a table's header: the title of a kind of record, another of its fields, and not much else.
+pub(in crate::import) fn names_fields<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let lexicon = Lexicon::new();
+    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+    CollectionId::of_records().any(|id| {
+        let slots = cells.iter().filter_map(|cell| lexicon.slot(id, cell));
+        let known: Vec<Slot> = slots.filter(|slot| *slot != Slot::Nothing).collect();
+        known.contains(&Slot::Field(id.title())) && known.len() >= 2 && known.len() * 2 >= cells.len()
+    })
 }
 
 impl Machine {
