@@ -75,6 +75,7 @@ pub fn when_words(when: When) -> String {
     match when {
         When::On(date) => format_date(date),
         When::Ongoing => t!("when.ongoing").to_owned(),
+        When::After { months: 0, days: 0 } => t!("when.is_at_start").to_owned(),
         When::After { months: 0, days } => t!("when.is_after_days", n = days),
         When::After { months, days: 0 } => t!("when.is_after_months", n = months),
         When::After { months, days } => t!("when.is_after_both", months = months, days = days),

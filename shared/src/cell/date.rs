@@ -6,6 +6,7 @@ use crate::date::{Date, Span, When};
 use crate::i18n::{Language, Text, find};
 
 const ONGOING: &Text = &find("when.ongoing").alone();
+const AT_START: &Text = &find("when.is_at_start").alone();
 /// Other words for it.
 const ONGOING_TOO: [&str; 9] = [
     "長期",
@@ -18,8 +19,7 @@ const ONGOING_TOO: [&str; 9] = [
     "continuously",
     "open end",
 ];
-const AT_START: [&str; 10] = [
-    "at the start",
+const AT_START_TOO: [&str; 9] = [
     "at start",
     "start",
     "開始時",
@@ -34,6 +34,7 @@ const AT_START: [&str; 10] = [
 /// Writes a point in time.
 pub(super) fn when(when: When, context: &Context<'_>) -> String {
     let (months, days) = match when {
+        When::After { months: 0, days: 0 } => return context.words(AT_START).to_owned(),
         When::On(date) => return on(date, context),
         When::Ongoing => return context.words(ONGOING).to_owned(),
         When::After { months, days } => (months, days),
@@ -74,13 +75,15 @@ pub(super) fn parse_when(text: &str, context: &Context<'_>) -> Result<When, Cell
         return Ok(when);
     }
     let folded = fold(text);
-    let is_ongoing = Language::ALL
-        .iter()
-        .any(|language| fold(ONGOING.in_language(*language)) == folded);
-    if is_ongoing || ONGOING_TOO.contains(&folded.as_str()) {
+    let says = |text: &Text| {
+        Language::ALL
+            .iter()
+            .any(|language| fold(text.in_language(*language)) == folded)
+    };
+    if says(ONGOING) || ONGOING_TOO.contains(&folded.as_str()) {
         return Ok(When::Ongoing);
     }
-    if AT_START.contains(&folded.as_str()) {
+    if says(AT_START) || AT_START_TOO.contains(&folded.as_str()) {
         return Ok(When::After { months: 0, days: 0 });
     }
     match quantities(&folded, &AFTER_WORDS) {

@@ -78,6 +78,8 @@ fn dates_read_as_people_write_them() {
             ("半年", "P6M"),
             ("T+30天", "P30D"),
             ("at the start", "P0D"),
+            ("計劃開始時", "P0D"),
+            ("0 days after the start", "P0D"),
             ("Ongoing", "ongoing"),
             ("长期", "ongoing"),
         ][..],
@@ -110,6 +112,13 @@ fn dates_read_as_people_write_them() {
 }
 
 #[test]
+fn the_start_itself_is_no_count_of_days() {
+    let plan = plan_with(&[], "");
+    let said = |language| format_kind(&FieldKind::When, &Value::from("P0D"), &Context::new(language, &plan));
+    assert_eq!(Language::ALL.map(said), ["at the start", "計劃開始時", "计划开始时"]);
+}
+
+#[test]
 fn spans_read_as_people_write_them() {
     reads(
         FieldKind::Span,
@@ -123,6 +132,7 @@ fn spans_read_as_people_write_them() {
             ("3 Mar to 6 Apr 2026", "2026-03-03/2026-04-06"),
             ("2026-03-03 – ongoing", "2026-03-03/ongoing"),
             ("at the start – 2 months after the start", "P0D/P2M"),
+            ("计划开始时 – 开始后 2 个月", "P0D/P2M"),
             ("2026-03-03", "2026-03-03/2026-03-03"),
             ("P0D/P2M", "P0D/P2M"),
         ],

@@ -24,7 +24,7 @@ texts! {
     "conflict.chosen" => "Kept: {value}", "已保留：{value}", "已保留：{value}";
     "conflict.shown" => "shown now", "目前顯示", "当前显示";
 
-    "when.none" => "Not set", "未設定", "未设定";
+    "when.none" => "Not set", "未設定", "未设置";
     "when.on" => "On a date", "指定日期", "指定日期";
     "when.after" => "After the start", "開始後", "开始后";
     "when.ongoing" => "Ongoing", "持續", "持续";
@@ -37,6 +37,7 @@ texts! {
     "when.unit" => "Unit", "單位", "单位";
     "when.from" => "From", "從", "从";
     "when.to" => "To", "到", "到";
+    "when.is_at_start" => "at the start", "計劃開始時", "计划开始时";
     "when.is_after_months" => "{n} months after the start", "開始後 {n} 個月", "开始后 {n} 个月";
     "when.is_after_days" => "{n} days after the start", "開始後 {n} 天", "开始后 {n} 天";
     "when.is_after_both" => "{months} months and {days} days after the start", "開始後 {months} 個月又 {days} 天", "开始后 {months} 个月零 {days} 天";
