@@ -22,7 +22,7 @@ texts! {
     "calendar.daily" => "Every day", "每天", "每天";
     "calendar.undated" => "Without a day", "無法排入日期", "无法排入日期";
     "calendar.why.no_beat" => "{cadence}: no day can be told in advance", "{cadence}：無法預先得知日期", "{cadence}：无法预先得知日期";
-    "calendar.why.start" => "counts from the plan's start, which is not set", "從計劃開始日起算，但尚未設定", "从计划开始日起算，但尚未设定";
+    "calendar.why.start" => "counts from the plan's start, which is not set", "從計劃開始日起算，但尚未設定", "从计划开始日起算，但尚未设置";
     "calendar.why.phases" => "{cadence}: no phase has dates", "{cadence}：階段都沒有日期", "{cadence}：阶段都没有日期";
     "calendar.why.activities" => "{cadence}: no activity has dates", "{cadence}：活動都沒有日期", "{cadence}：活动都没有日期";
     "calendar.empty" => "Nothing has a date yet", "還沒有任何日期", "还没有任何日期";

@@ -23,12 +23,12 @@ texts! {
     "campaign.tile.reserve.within" => "within the band", "在建議範圍內", "在建议范围内";
     "campaign.tile.reserve.above" => "above the band", "高於建議範圍", "高于建议范围";
     "campaign.tile.reserve.none" => "No reserve set aside yet", "尚未預留儲備金", "尚未预留储备金";
-    "campaign.tile.reserve.set" => "Set it in the plan", "在計劃資料中填寫", "在计划资料中填写";
+    "campaign.tile.reserve.set" => "Set it in the plan", "在計劃資料中填寫", "在计划信息中填写";
     "campaign.tile.peak" => "Peak day", "峰值日", "峰值日";
     "campaign.tile.peak.count" => "{starting} start · {running} running", "{starting} 項開始 · {running} 項進行中", "{starting} 项开始 · {running} 项进行中";
     "campaign.tile.peak.none" => "Shows once activities have dates", "活動排上日期後顯示", "活动排上日期后显示";
-    "campaign.tile.peak.same" => "as the phase says", "與階段設定一致", "与阶段设定一致";
-    "campaign.tile.peak.planned" => "the phase says {day}", "階段設定為{day}", "阶段设定为{day}";
+    "campaign.tile.peak.same" => "as the phase says", "與階段設定一致", "与阶段设置一致";
+    "campaign.tile.peak.planned" => "the phase says {day}", "階段設定為{day}", "阶段设为{day}";
     "campaign.tile.kol" => "KOL mix", "KOL 組合", "KOL 组合";
     "campaign.tile.kol.tiers" => "head · mid · everyday", "頭部 · 腰部 · 素人", "头部 · 腰部 · 素人";
     "campaign.tile.kol.read" => "{head} head, {mid} mid, {everyday} everyday people", "頭部 {head}、腰部 {mid}、素人 {everyday}", "头部 {head}、腰部 {mid}、素人 {everyday}";

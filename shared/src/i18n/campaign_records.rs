@@ -221,7 +221,7 @@ texts! {
     "materials.channels" => "Goes to", "分發渠道", "分发渠道";
     "materials.distribution" => "Distribution", "分發方式", "分发方式";
     "materials.stock" => "In stock", "庫存", "库存";
-    "materials.restock_at" => "Restock below", "補貨水位", "补货水位";
+    "materials.restock_at" => "Restock below", "補貨水位", "补货线";
     "materials.restock" => "Restock plan", "補貨方案", "补货方案";
     "materials.due" => "Due", "期限", "期限";
     "materials.owner" => "Owner", "負責人", "负责人";

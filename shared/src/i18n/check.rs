@@ -2,7 +2,7 @@
 
 texts! {
     "check.title" => "Plan check", "計劃檢查", "计划检查";
-    "check.lead" => "Checked on this device, as you type.", "在這台裝置上，隨您輸入即時檢查。", "在这台设备上，随您输入即时检查。";
+    "check.lead" => "Checked on this device, as you type.", "在這台裝置上，隨您輸入即時檢查。", "在本设备上边输入边检查。";
     "check.clean" => "Nothing to mend.", "沒有需要修正的地方。", "没有需要修正的地方。";
     "check.count.one" => "1 finding", "1 項", "1 项";
     "check.count" => "{n} findings", "{n} 項", "{n} 项";
@@ -85,8 +85,8 @@ texts! {
     "check.phases_overlap.why" => "“{name}” ({span}) and “{after}” ({next}) share {days} days.", "「{name}」（{span}）與「{after}」（{next}）重疊 {days} 天。", "“{name}”（{span}）与“{after}”（{next}）重叠 {days} 天。";
     "check.phases_gap" => "Hole between phases", "階段之間有空檔", "阶段之间有空档";
     "check.phases_gap.why" => "{days} days lie between “{name}” ({span}) and “{after}” ({next}).", "「{name}」（{span}）與「{after}」（{next}）之間空了 {days} 天。", "“{name}”（{span}）与“{after}”（{next}）之间空了 {days} 天。";
-    "check.peak_outside" => "Peak day outside its phase", "高峰日不在階段內", "高峰日不在阶段内";
-    "check.peak_outside.why" => "The peak of “{name}” is {peak}, the phase {span}.", "「{name}」的高峰日是 {peak}，階段期間是 {span}。", "“{name}”的高峰日是 {peak}，阶段期间是 {span}。";
+    "check.peak_outside" => "Peak day outside its phase", "峰值日不在階段內", "峰值日不在阶段内";
+    "check.peak_outside.why" => "The peak of “{name}” is {peak}, the phase {span}.", "「{name}」的峰值日是 {peak}，階段期間是 {span}。", "“{name}”的峰值日是 {peak}，阶段期间是 {span}。";
     "check.activity_outside" => "Activity outside its phase", "活動不在階段內", "活动不在阶段内";
     "check.activity_outside.why" => "“{name}” ({span}) does not lie within “{phase}” ({window}).", "「{name}」（{span}）不在「{phase}」（{window}）之內。", "“{name}”（{span}）不在“{phase}”（{window}）之内。";
 
@@ -119,5 +119,5 @@ texts! {
     "check.date_missing" => "No date", "沒有時間", "没有时间";
     "check.date_missing.why" => "“{name}” lacks “{field}”.", "「{name}」缺少「{field}」。", "“{name}”缺少“{field}”。";
     "check.start_missing" => "The plan has no start", "計劃沒有開始日期", "计划没有开始日期";
-    "check.start_missing.why" => "Times counted from the start become dates once it is set.", "設定開始日期後，相對時間才會成為日期。", "设定开始日期后，相对时间才会成为日期。";
+    "check.start_missing.why" => "Times counted from the start become dates once it is set.", "設定開始日期後，相對時間才會成為日期。", "设置开始日期后，相对时间才会成为日期。";
 }

@@ -17,7 +17,7 @@ texts! {
     "risks.owner" => "Responsible", "責任人", "责任人";
     "risks.cadence" => "Carried out", "執行頻率", "执行频率";
     "risks.since" => "In place from", "開始執行", "开始执行";
-    "risks.limit" => "React within", "反應時限", "反应时限";
+    "risks.limit" => "React within", "反應時限", "响应时限";
     "risks.trigger" => "Trigger of the contingency plan", "預案觸發條件", "预案触发条件";
     "risks.contingency" => "Contingency plan", "預案", "预案";
     "risks.escalation" => "Escalated to", "上報對象", "上报对象";
@@ -32,7 +32,7 @@ texts! {
     "emergencies.response" => "Response level", "回應層級", "响应层级";
     "emergencies.risk" => "Risk", "風險", "风险";
     "emergencies.signal" => "Signal", "觸發訊號", "触发信号";
-    "emergencies.react" => "Switch or react within", "切換或反應時限", "切换或反应时限";
+    "emergencies.react" => "Switch or react within", "切換或反應時限", "切换或响应时限";
     "emergencies.statement" => "First statement within", "首次聲明時限", "首次声明时限";
     "emergencies.solution" => "Detailed solution within", "解決方案時限", "解决方案时限";
     "emergencies.owner" => "In charge", "指揮人", "指挥人";
@@ -70,7 +70,7 @@ texts! {
     "metrics.touchpoints" => "Touchpoints", "觸點", "触点";
     "metrics.channels" => "Channels", "渠道", "渠道";
     "metrics.alert" => "Who is alerted", "告警對象", "告警对象";
-    "metrics.react" => "React within", "反應時限", "反应时限";
+    "metrics.react" => "React within", "反應時限", "响应时限";
     "metrics.breach" => "When it is breached", "觸發後的調整", "触发后的调整";
 
     "collection.metric_targets" => "Metric milestones", "指標分解", "指标分解";

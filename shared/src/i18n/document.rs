@@ -8,7 +8,7 @@ texts! {
     "document.scheme" => "Scheme", "方案", "方案";
     "document.scheme.hint" => "Six parts, from the market to the risks", "六部分：從市場到風險", "六部分：从市场到风险";
     "document.print" => "Print", "列印", "打印";
-    "document.details" => "All plan details", "全部計劃資料", "全部计划资料";
+    "document.details" => "All plan details", "全部計劃資料", "全部计划信息";
     "document.sign_off" => "Sign-off", "簽核", "签批";
     "document.add" => "Add: {field}", "填寫{field}", "填写{field}";
     "document.edit" => "Edit: {field}", "編輯{field}", "编辑{field}";

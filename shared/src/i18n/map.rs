@@ -33,7 +33,7 @@ texts! {
     "map.emotion.caption" => "Average emotion by stage, from −2 to +2", "各階段的平均情緒（−2 至 +2）", "各阶段的平均情绪（−2 至 +2）";
     "map.emotion.empty" => "Give touchpoints an emotion, and the curve appears here.", "為觸點填寫情緒後，這裡會出現曲線。", "为触点填写情绪后，这里会出现曲线。";
     "map.empty.title" => "A map has stages and channels", "地圖由階段與渠道組成", "地图由阶段与渠道组成";
-    "map.empty.text" => "Stages are the steps of the customer's journey, channels the places where you meet. Where they cross, touchpoints stand, and gaps show.", "階段是顧客旅程的步驟，渠道是雙方相遇的地方。兩者交會之處就是觸點，空格就是缺口。", "阶段是顾客旅程的步骤，渠道是双方相遇的地方。两者交会之处就是触点，空格就是缺口。";
+    "map.empty.text" => "Stages are the steps of the customer's journey, channels the places where you meet. Where they cross, touchpoints stand, and gaps show.", "階段是顧客旅程的步驟，渠道是雙方相遇的地方。兩者交會之處就是觸點，空格就是缺口。", "阶段是顾客旅程的步骤，渠道是双方相遇的地方。两者交汇之处就是触点，空格就是缺口。";
     "map.empty.usual" => "Begin with the usual ones", "使用常見的階段與渠道", "使用常见的阶段与渠道";
     "map.empty.own" => "Name my own", "自行命名", "自行命名";
     "map.filter.clear" => "Clear filters", "清除篩選", "清除筛选";

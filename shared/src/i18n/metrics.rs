@@ -66,5 +66,5 @@ texts! {
 
     "board.empty" => "No metrics yet", "還沒有指標", "还没有指标";
     "board.empty.text" => "A metric says what is measured, what it should reach, and when somebody must act. Its readings then show here as a curve.", "指標說明要量測什麼、要達到多少、什麼情況需要處理。填入數據後，這裡會顯示走勢。", "指标说明要测量什么、要达到多少、什么情况需要处理。填入数据后，这里会显示走势。";
-    "board.empty.read" => "Nobody has set metrics yet.", "還沒有人設定指標。", "还没有人设定指标。";
+    "board.empty.read" => "Nobody has set metrics yet.", "還沒有人設定指標。", "还没有人设置指标。";
 }

@@ -13,7 +13,7 @@ texts! {
     "chapter.communication" => "Communication and collaboration", "溝通與協作", "沟通与协作";
     "chapter.summary" => "Summary and outlook", "總結與展望", "总结与展望";
 
-    "collection.plan" => "Plan frame", "計劃資料", "计划资料";
+    "collection.plan" => "Plan frame", "計劃資料", "计划信息";
     "one.plan" => "Plan", "計劃", "计划";
     "plan.title" => "Title", "標題", "标题";
     "plan.kind" => "Kind of plan", "計劃類型", "计划类型";

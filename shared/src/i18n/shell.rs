@@ -8,7 +8,7 @@ texts! {
     "shell.plan" => "Plan", "計劃", "计划";
     "shell.design" => "Design", "設計", "设计";
     "shell.campaign" => "Campaign", "推廣", "推广";
-    "shell.document" => "Plan details", "計劃資料", "计划资料";
+    "shell.document" => "Plan details", "計劃資料", "计划信息";
     "shell.map" => "Touchpoint map", "觸點地圖", "触点地图";
     "shell.map.short" => "Map", "地圖", "地图";
     "shell.scenarios" => "Scenarios", "場景", "场景";

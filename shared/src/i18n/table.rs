@@ -31,7 +31,7 @@ texts! {
     "table.count_of" => "{n} of {all}", "{n} / {all}", "{n} / {all}";
     "table.sort" => "Click to sort", "點選以排序", "点击排序";
     "table.sum" => "Sum", "合計", "合计";
-    "table.no_match" => "No row passes the filters.", "沒有符合篩選的資料。", "没有符合筛选的数据。";
+    "table.no_match" => "No row passes the filters.", "沒有符合篩選的資料。", "没有符合筛选条件的条目。";
     "table.paste_hint" => "You can also paste a block from a spreadsheet: click a cell and press Ctrl V.", "也可以貼上試算表的一塊儲存格：點一格，再按 Ctrl V。", "也可以粘贴电子表格里的一块单元格：点一格，再按 Ctrl V。";
     "table.keys" => "Arrow keys move, Enter or a letter edits, Shift with arrows selects, Control Enter opens the record. Escape, then Tab leaves the table.", "方向鍵移動，Enter 或字母鍵編輯，Shift 加方向鍵選取，Control Enter 開啟項目。按 Escape 再按 Tab 離開表格。", "方向键移动，Enter 或字母键编辑，Shift 加方向键选取，Control Enter 打开条目。按 Escape 再按 Tab 离开表格。";
     "table.open_key" => "Open (Ctrl Enter)", "開啟（Ctrl Enter）", "打开（Ctrl Enter）";

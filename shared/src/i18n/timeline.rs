@@ -12,8 +12,8 @@ texts! {
     "timeline.tick.year" => "Year {n}", "第 {n} 年", "第 {n} 年";
     "timeline.dates" => "{first} – {last}", "{first} – {last}", "{first} – {last}";
     "timeline.dates.open" => "from {first}, ongoing", "{first}起，持續進行", "{first}起，持续进行";
-    "timeline.relative" => "This plan has no start date: weeks count from its start.", "計劃尚未設定開始日期：週數從開始時起算。", "计划尚未设定开始日期：周数从开始时起算。";
-    "timeline.relative.set" => "Set the start date", "設定開始日期", "设定开始日期";
+    "timeline.relative" => "This plan has no start date: weeks count from its start.", "計劃尚未設定開始日期：週數從開始時起算。", "计划尚未设置开始日期：周数从开始时起算。";
+    "timeline.relative.set" => "Set the start date", "設定開始日期", "设置开始日期";
     "timeline.moved" => "{name}: {dates}", "{name}：{dates}", "{name}：{dates}";
     "timeline.moved.not" => "{name} stays where it is", "{name} 沒有移動", "{name} 没有移动";
     "timeline.drag.cancelled" => "Nothing was moved", "未移動", "未移动";
@@ -33,7 +33,7 @@ texts! {
     "timeline.tray.place" => "Place", "排入", "排入";
     "timeline.tray.place.long" => "Place {name} on the axis", "將「{name}」排入時間軸", "将“{name}”排入时间轴";
     "timeline.tray.missing" => "no dates", "無日期", "无日期";
-    "timeline.tray.start" => "counts from the plan's start, which is not set", "從計劃開始日起算，但尚未設定", "从计划开始日起算，但尚未设定";
+    "timeline.tray.start" => "counts from the plan's start, which is not set", "從計劃開始日起算，但尚未設定", "从计划开始日起算，但尚未设置";
     "timeline.tray.far" => "years away from the rest", "與其他項目相隔數年", "与其他项目相隔数年";
     "timeline.more" => "{n} more", "還有 {n} 項", "还有 {n} 项";
     "timeline.bar.help" => "Left and right arrows move by a day, with Shift by a week; with Alt they move the end. Up and down go to other bars. Enter opens. The context-menu key has more.", "左右方向鍵移動一天，加 Shift 移動一週；加 Alt 調整結束日。上下方向鍵切換項目。Enter 開啟。選單鍵有更多操作。", "左右方向键移动一天，加 Shift 移动一周；加 Alt 调整结束日。上下方向键切换项目。Enter 打开。菜单键有更多操作。";
