@@ -174,8 +174,9 @@ pub struct Finding {
     pub repair: Option<Repair>,
 }
 
-/// What makes a finding the same one as before, although its figures changed.
-pub type FindingKey = (&'static str, Vec<RecordKey>);
+/// What makes a finding the same one as before, although its figures changed: the rule, the records, and the labels of what it
+/// says about them, as one record can break a rule twice.
+pub type FindingKey = (&'static str, Vec<RecordKey>, Vec<&'static str>);
 
 impl Finding {
     fn new(rule: &'static Rule, record: &Record) -> Self {
@@ -224,7 +225,11 @@ impl Finding {
 
     /// The same for the same broken rule, whatever its figures.
     pub fn key(&self) -> FindingKey {
-        (self.rule.key, self.records.clone())
+        let labels = self.details.iter().filter_map(|(_, detail)| match detail {
+            Detail::Label(text) => Some(text.key()),
+            _ => None,
+        });
+        (self.rule.key, self.records.clone(), labels.collect())
     }
 
     /// What is wrong, in the context's language.

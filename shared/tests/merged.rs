@@ -73,7 +73,7 @@ impl Person {
 
     /// Who is named for an overdrawn budget.
     fn names(&self) -> BTreeSet<String> {
-        let named = self.blames().into_iter().filter(|((rule, _), _)| *rule == OVER);
+        let named = self.blames().into_iter().filter(|((rule, ..), _)| *rule == OVER);
         named.flat_map(|(_, causes)| causes).map(|cause| cause.author).collect()
     }
 }
@@ -114,7 +114,7 @@ fn check_case(costs: [i64; 3], work: impl Fn(&mut [Person; 3]), broken: bool, na
     work(&mut people);
     meet(&mut people);
     for person in &people {
-        let has_finding = person.finds().iter().any(|(rule, _)| *rule == OVER);
+        let has_finding = person.finds().iter().any(|(rule, ..)| *rule == OVER);
         assert_eq!(has_finding, broken);
         let names = person.names();
         assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), named);
@@ -140,7 +140,7 @@ fn a_cause_says_what_and_when() {
     let (_, causes) = people[2]
         .blames()
         .into_iter()
-        .find(|((rule, _), _)| *rule == OVER)
+        .find(|((rule, ..), _)| *rule == OVER)
         .unwrap();
     let told: BTreeSet<_> = causes
         .iter()

@@ -263,3 +263,19 @@ fn words_name_the_details_in_every_language() {
         }
     }
 }
+
+#[test]
+fn every_finding_has_a_key_of_its_own() {
+    let check_keys = |text: &str| {
+        let found = check(&plan(text));
+        let keys: std::collections::HashSet<FindingKey> = found.iter().map(Finding::key).collect();
+        assert_eq!(keys.len(), found.len(), "{text}");
+        found
+    };
+    for (_, text, _) in CASES {
+        check_keys(text);
+    }
+    let found = check_keys("risks/r level=high owner=ana measure=watch");
+    let unprepared = found.iter().filter(|finding| finding.rule == &RISK_UNPREPARED);
+    assert!(unprepared.count() > 1);
+}
