@@ -14,7 +14,8 @@ use crate::schema::{
     task, touchpoint, training,
 };
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// How far ahead a rhythm is looked for, in days.
 const AHEAD: i64 = 400;
@@ -93,7 +94,7 @@ pub struct Duty {
     pub role: FieldId,
     /// Who; `None` when nobody is named who must be.
     pub person: Option<String>,
-    /// The person's department, as far as the plan's tasks tell.
+    /// The person's department, as far as the plan tells.
     pub department: Option<String>,
     /// When.
     pub due: Due,
@@ -254,28 +255,75 @@ fn people(text: &str) -> impl Iterator<Item = &str> {
     parts.filter(|person| !person.is_empty())
 }
 
-/// Which department each person works for: the one that most of their tasks name.
+/// Which department each person works for, as far as the plan tells: it is a department itself, its name says so ("Lin, Marketing",
+/// "何敏（市場部）"), or most of the tasks name it that the person has a part in.
 fn departments(plan: &Plan) -> HashMap<String, String> {
+    let live: Vec<Arc<Record>> = COLLECTIONS
+        .iter()
+        .flat_map(|def| match def.id {
+            CollectionId::Frame => vec![plan.frame().clone()],
+            id => plan.live(id),
+        })
+        .collect();
+    let named: BTreeSet<&str> = live
+        .iter()
+        .flat_map(|record| roles(record.collection).flat_map(|role| people(record.value(role).as_text())))
+        .collect();
     let mut votes: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    let tasks = plan.live(CollectionId::Tasks);
-    for task in &tasks {
-        let department = task.get(task::department).trim();
-        if department.is_empty() {
-            continue;
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for record in &live {
+        match record.collection {
+            CollectionId::Collaboration => {
+                known.extend(record.get(collaboration::departments).iter().map(String::as_str))
+            }
+            CollectionId::Tasks => {
+                let department = record.get(task::department).trim();
+                if department.is_empty() {
+                    continue;
+                }
+                known.insert(department);
+                for person in roles(record.collection).flat_map(|role| people(record.value(role).as_text())) {
+                    *votes.entry(person).or_default().entry(department).or_default() += 1;
+                }
+            }
+            _ => {}
         }
-        for person in people(task.get(task::owner)) {
-            *votes.entry(person).or_default().entry(department).or_default() += 1;
-        }
-        // A department is its own.
-        *votes.entry(department).or_default().entry(department).or_default() += tasks.len();
     }
-    votes
+    let voted = |person: &str| {
+        let counts = votes.get(person)?;
+        counts
+            .iter()
+            .max_by_key(|(_, count)| **count)
+            .map(|(department, _)| *department)
+    };
+    let is_one = |name: &str| known.contains(name) || is_department(name);
+    named
         .into_iter()
-        .filter_map(|(person, counts)| {
-            let (department, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+        .filter_map(|person| {
+            let own = is_one(person).then_some(person);
+            let said = || addition(person).filter(|said| is_one(said));
+            let department = own.or_else(said).or_else(|| voted(person))?;
             Some((person.to_owned(), department.to_owned()))
         })
         .collect()
+}
+
+/// Whether this is the name of a department rather than of a person.
+fn is_department(name: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["部", "部門", "部门", "團隊", "团队", "小組", "小组", "中心"];
+    const WORDS: [&str; 4] = ["department", "dept", "dept.", "team"];
+    let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || WORDS.contains(&last.as_str())
+}
+
+/// What stands behind a name, in brackets or behind a comma.
+fn addition(person: &str) -> Option<&str> {
+    let closed = person.strip_suffix([')', '）']);
+    let said = match closed {
+        Some(open) => open.rsplit_once(['(', '（'])?.1,
+        None => person.rsplit_once([',', '，'])?.1,
+    };
+    Some(said.trim())
 }
 
 fn department(record: &Record, person: Option<&str>, known: &HashMap<String, String>) -> Option<String> {
@@ -416,7 +464,6 @@ pub fn loads<'a>(duties: impl IntoIterator<Item = &'a Duty>, today: Date) -> Vec
 mod tests {
     use super::*;
     use crate::plan::sketch::plan;
-    use std::collections::BTreeSet;
 
     fn today() -> Date {
         Date::parse("2026-06-10").unwrap()
@@ -561,6 +608,35 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn departments_are_known_from_every_field_that_names_people() {
+        let found = owed(
+            "plan/plan preparer=Lin,Sales approver=何敏（市場部）\ntasks/a owner=ana contact=bo department=Sales\n\
+             goals/g owner=法務部\nrisks/r owner=Purchasing-team escalation=cy\nmetrics/m owner=dee（acting）\n\
+             collaboration/c owner=Press departments=Press",
+        );
+        let of = |person: &str| {
+            let duty = found
+                .iter()
+                .find(|duty| duty.person.as_deref() == Some(person))
+                .unwrap();
+            duty.department.clone()
+        };
+        for (person, department) in [
+            ("Lin,Sales", Some("Sales")),
+            ("何敏（市場部）", Some("市場部")),
+            ("ana", Some("Sales")),
+            ("bo", Some("Sales")),
+            ("法務部", Some("法務部")),
+            ("Press", Some("Press")),
+            ("cy", None),
+            ("dee（acting）", None),
+        ] {
+            assert_eq!(of(person).as_deref(), department, "{person}");
+        }
+        assert!(is_department("Purchasing team") && is_department("Sales Dept.") && !is_department("Team manager"));
     }
 
     #[test]

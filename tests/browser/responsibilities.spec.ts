@@ -24,6 +24,30 @@ test("what nobody owes stands first, and is given to somebody in place", async (
   }
 });
 
+test("the keyboard goes on to the next that lacks a name, and then with the last", async ({ person }) => {
+  const ana = await Planner.starts(await person(), "Blank plan");
+  const { page } = ana;
+  await ana.goesTo("goals");
+  for (const name of ["Grow", "Shine"]) {
+    await page.locator("[data-new]").click();
+    await page.keyboard.type(name);
+    await page.keyboard.press("Enter");
+  }
+  await page.goto(`/p/${ana.id}/responsibilities`);
+  const fields = page.locator(".nobody").getByRole("combobox");
+  await expect(fields).toHaveCount(2);
+  await fields.first().fill("Ana (Sales team)");
+  await fields.first().press("Enter");
+  await expect(fields).toHaveCount(1);
+  await expect(fields).toBeFocused();
+  await fields.fill("Ben");
+  await fields.press("Enter");
+  await expect(fields).toHaveCount(0);
+  await expect(page.locator('[data-duty^="goals/"]').filter({ hasText: "Ben" }).getByRole("button")).toBeFocused();
+  // What stands in a name is known as the department.
+  await expect(page.getByRole("heading", { name: /^Sales team/ })).toBeVisible();
+});
+
 test("duties are filtered by person, kind and time", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Campaign plan");
   const { page } = ana;

@@ -4,6 +4,7 @@ use super::{Arrange, Duties, kind_words};
 use crate::i18n::{format_date, words};
 use crate::t;
 use crate::widgets::field::FieldHandle;
+use crate::widgets::focus::focus_soon;
 use crate::widgets::line::PersonInput;
 use crate::widgets::words::when_words;
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use shared::responsibility::{Due, Duty, Urgency};
 use shared::schema::FieldId;
 use std::collections::HashMap;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// Rows of a group that are shown at once.
 const SHOWN: usize = 30;
@@ -218,13 +220,38 @@ fn Row(record: RecordKey, role: FieldId, person: Option<String>, duty: Signal<Op
 #[component]
 fn Assign(record: RecordKey, role: FieldId, title: Signal<String>) -> impl IntoView {
     let duties = Duties::here();
+    let row = format!("[data-duty=\"{}/{}\"]", record.collection.def().key, record.id);
     let field = FieldHandle::new(record, role);
+    // The row goes to the person's own group; the keyboard goes on to the next one that lacks a name, or else with it.
+    let commit = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            let next = (event.target())
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .filter(|input| {
+                    input
+                        .dyn_ref::<web_sys::HtmlInputElement>()
+                        .is_some_and(|input| !input.value().trim().is_empty())
+                })
+                .map(|input| neighbour(&input).unwrap_or_else(|| format!("{row} .figures-link")));
+            if let Some(next) = next {
+                focus_soon(next);
+            }
+        }
+    };
     view! {
         <Show when=move || duties.may_edit.get() fallback=|| view! { <span class="muted">"–"</span> }>
             <label class="visually-hidden" for=field.dom_id()>{move || t!("duties.owner_of", title = title.get())}</label>
-            <PersonInput field />
+            <span on:keydown=commit.clone()><PersonInput field=field.clone() /></span>
         </Show>
     }
+}
+
+/// The field in the row behind this one, or before it when it is the last.
+fn neighbour(input: &web_sys::Element) -> Option<String> {
+    let row = input.closest("tr").ok().flatten()?;
+    let next = row.next_element_sibling().or_else(|| row.previous_element_sibling())?;
+    let (duty, role) = (next.get_attribute("data-duty")?, next.get_attribute("data-role")?);
+    Some(format!("tr[data-duty=\"{duty}\"][data-role=\"{role}\"] input"))
 }
 
 /// When it is due, with a word where it is urgent.

@@ -19,7 +19,7 @@ texts! {
     "duties.nobody" => "Nobody responsible", "沒有責任人", "没有责任人";
     "duties.nobody.hint" => "These need a name.", "請指定責任人。", "请指定责任人。";
     "duties.no_department" => "Department not known", "部門不明", "部门不明";
-    "duties.no_department.hint" => "A person's department is the one that their tasks name.", "人員的部門取自其任務所填的部門。", "人员的部门取自其任务所填的部门。";
+    "duties.no_department.hint" => "Departments are known from tasks, and from names such as “Lin, Marketing” or “Sales team”.", "部門取自任務，或取自「林（市場部）」、「銷售團隊」這樣的名稱。", "部门取自任务，或取自“林（市场部）”、“销售团队”这样的名称。";
     "duties.everyone" => "All, by date", "全部，依日期", "全部，按日期";
     "duties.what" => "What", "事項", "事项";
     "duties.role" => "As", "角色", "角色";
@@ -42,5 +42,5 @@ texts! {
 
     "duties.empty" => "Nobody has anything to do yet", "還沒有任何職責", "还没有任何职责";
     "duties.empty.text" => "Name people in tasks, goals, milestones, activities, metrics or risks. What each of them owes, and when, comes together here.", "在任務、目標、里程碑、活動、指標或風險中填寫責任人，這裡就會彙整每個人要做什麼、何時完成。", "在任务、目标、里程碑、活动、指标或风险中填写责任人，这里就会汇总每个人要做什么、何时完成。";
-    "duties.empty.filtered" => "Nothing matches these filters.", "沒有符合篩選的項目。", "没有符合筛选的项目。";
+    "duties.empty.filtered" => "Nothing matches these filters.", "沒有符合篩選的項目。", "没有符合筛选条件的事项。";
 }
