@@ -6,11 +6,14 @@ pub use shared::i18n::{Language, Text};
 use shared::schema::frame;
 
 mod format;
+mod week;
 
 pub use format::{
     day_at, format_date, format_date_short, format_day, format_money, format_number, format_percent, format_weekday,
     format_when_ago, minor_digits, today,
 };
+
+pub use week::week_begins;
 
 const STORAGE_KEY: &str = "touchloom.language";
 

@@ -338,11 +338,13 @@ fn rhythms(record: &Record) -> Vec<(FieldId, Cadence)> {
     rhythms
 }
 
-/// The days a month's sheet shows: whole weeks from Monday on, those that hold a day of the month.
-pub fn sheet(month: Date) -> (Date, Date) {
+/// The days a month's sheet shows: whole weeks, those that hold a day of the month. `begins` is a week's first day, counted in days
+/// after Monday.
+pub fn sheet(month: Date, begins: i64) -> (Date, Date) {
     let first = month.month_start();
     let last = first.plus_months(1).plus_days(-1);
-    (first.plus_days(-first.weekday()), last.plus_days(6 - last.weekday()))
+    let into_week = |day: Date| (day.weekday() - begins).rem_euclid(7);
+    (first.plus_days(-into_week(first)), last.plus_days(6 - into_week(last)))
 }
 
 /// The month before or behind.

@@ -44,6 +44,23 @@ test("rhythms become days, kinds are left out, and what is on no day says why", 
   await expect(page.getByRole("heading", { name: "Every day" })).toBeVisible();
 });
 
+test("a week begins as it does where the reader is, and what is shown is remembered", async ({ browser, relay }) => {
+  const context = await browser.newContext({ baseURL: relay.url, locale: "en-US" });
+  const ana = await Planner.starts(context, "Campaign plan");
+  const { page } = ana;
+  await ana.goesTo("calendar");
+  const heads = page.getByRole("grid").getByRole("columnheader");
+  await expect(heads.first()).toHaveText("Sun");
+  await expect(page.locator("td[data-day]").first()).toBeVisible();
+  const kind = page.getByRole("list", { name: "Kinds shown" }).getByRole("button", { name: /^Monitoring/ });
+  await kind.click();
+  await page.getByRole("radio", { name: "List" }).check({ force: true });
+  await page.reload();
+  await expect(page.locator(".calendar-agenda")).toBeVisible();
+  await expect(kind).toHaveAttribute("aria-pressed", "false");
+  await context.close();
+});
+
 test("a phone shows the list", async ({ person }) => {
   const context = await person();
   const ana = await Planner.starts(context, "Campaign plan");

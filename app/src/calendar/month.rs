@@ -1,8 +1,8 @@
-//! A month as a sheet of weeks, Monday first. Arrow keys go from day to day.
+//! A month as a sheet of weeks. Arrow keys go from day to day.
 
 use super::entry;
 use super::state::Sheet;
-use crate::i18n::{format_day, format_weekday};
+use crate::i18n::{format_day, format_weekday, week_begins};
 use crate::t;
 use crate::timeline::words;
 use crate::widgets::modal::Modal;
@@ -17,17 +17,17 @@ const SHOWN: usize = 4;
 /// The sheet.
 pub(super) fn month(cal: Sheet) -> AnyView {
     let weeks = move || {
-        let (first, last) = sheet(cal.month.get());
+        let (first, last) = sheet(cal.month.get(), week_begins());
         let weeks = (first.day_number()..=last.day_number()).step_by(7);
         weeks
-            .map(|monday| {
-                let days = (monday..monday + 7).map(|day| cell(cal, Date::from_day_number(day)));
+            .map(|first| {
+                let days = (first..first + 7).map(|day| cell(cal, Date::from_day_number(day)));
                 view! { <tr role="row">{days.collect_view()}</tr> }
             })
             .collect_view()
     };
     let heads = move || {
-        let (first, _) = sheet(cal.month.get());
+        let (first, _) = sheet(cal.month.get(), week_begins());
         let head = |day| view! { <th role="columnheader" scope="col">{format_weekday(first.plus_days(day))}</th> };
         (0..7).map(head).collect_view()
     };

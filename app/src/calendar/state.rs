@@ -1,11 +1,15 @@
 //! What the parts of the view share: the month, its entries, and which kinds are shown.
 
+use crate::host::PlanHost;
+use crate::i18n::week_begins;
 use crate::store::PlanStore;
 use crate::ui::Ui;
 use crate::widgets::focus::focus_soon;
+use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use shared::calendar::{Calendar, Entry, is_shown_first, sheet, turn};
 use shared::date::Date;
+use shared::ids::DocumentId;
 use shared::schema::CollectionId;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -53,6 +57,7 @@ pub(super) struct Sheet {
     pub(super) day: RwSignal<Date>,
     pub(super) month: Memo<Date>,
     wanted: RwSignal<Option<Shape>>,
+    plan: DocumentId,
     pub(super) shape: Memo<Shape>,
     /// What happens on each day of the sheet.
     pub(super) entries: Memo<BTreeMap<Date, Vec<Entry>>>,
@@ -71,11 +76,13 @@ impl Sheet {
             }
             Shown(Arc::new(store.with_plan(Calendar::of).unwrap_or_default()))
         });
-        let chosen = RwSignal::new(BTreeMap::new());
-        let (day, wanted) = (RwSignal::new(today), RwSignal::new(None));
+        let plan = expect_context::<PlanHost>().id;
+        let (kept_shape, kept_kinds) = kept(&LocalStorage::get::<String>(storage_key(plan)).unwrap_or_default());
+        let chosen = RwSignal::new(kept_kinds);
+        let (day, wanted) = (RwSignal::new(today), RwSignal::new(kept_shape));
         let month = Memo::new(move |_| day.get().month_start());
         let entries = Memo::new(move |_| {
-            let (first, last) = sheet(month.get());
+            let (first, last) = sheet(month.get(), week_begins());
             let entries = chosen
                 .with(|chosen| calendar.with(|calendar| calendar.between(first, last, |kind| passes(chosen, kind))));
             let mut days: BTreeMap<Date, Vec<Entry>> = BTreeMap::new();
@@ -94,6 +101,7 @@ impl Sheet {
             day,
             month,
             wanted,
+            plan,
             shape: Memo::new(move |_| {
                 let usual = if is_narrow.get() { Shape::Agenda } else { Shape::Month };
                 wanted.get().unwrap_or(usual)
@@ -111,11 +119,26 @@ impl Sheet {
     /// Shows a kind, or leaves it out.
     pub(super) fn choose(self, kind: CollectionId, is_shown: bool) {
         self.chosen.update(|chosen| _ = chosen.insert(kind, is_shown));
+        self.keep();
     }
 
     /// Shows a month as a sheet or as a list.
     pub(super) fn shape_to(self, shape: Shape) {
         self.wanted.set(Some(shape));
+        self.keep();
+    }
+
+    /// Remembers on this device how this plan's calendar is shown.
+    fn keep(self) {
+        let shape = match self.wanted.get_untracked() {
+            Some(Shape::Month) => "month",
+            Some(Shape::Agenda) => "agenda",
+            None => "",
+        };
+        let kinds = self.chosen.get_untracked().into_iter();
+        let kinds = kinds.map(|(kind, is_shown)| format!(" {}{}", if is_shown { '+' } else { '-' }, kind.def().key));
+        // Without storage it lasts as long as the page.
+        let _ = LocalStorage::set(storage_key(self.plan), shape.to_owned() + &kinds.collect::<String>());
     }
 
     /// A month later, or earlier.
@@ -144,6 +167,24 @@ impl Sheet {
                 .with(|calendar| calendar.next(from, back, |kind| passes(chosen, kind)))
         })
     }
+}
+
+fn storage_key(plan: DocumentId) -> String {
+    format!("touchloom.calendar.{plan}")
+}
+
+/// What [`Sheet::keep`] wrote: `agenda -tasks +budget`.
+fn kept(text: &str) -> (Option<Shape>, BTreeMap<CollectionId, bool>) {
+    let shape = match text.split(' ').next() {
+        Some("month") => Some(Shape::Month),
+        Some("agenda") => Some(Shape::Agenda),
+        _ => None,
+    };
+    let kinds = text.split(' ').skip(1).filter_map(|word| {
+        let key = word.strip_prefix(['+', '-'])?;
+        Some((CollectionId::from_key(key)?, word.starts_with('+')))
+    });
+    (shape, kinds.collect())
 }
 
 fn passes(chosen: &BTreeMap<CollectionId, bool>, kind: CollectionId) -> bool {

@@ -145,18 +145,19 @@ fn what_comes_every_day_stands_apart() {
 
 #[test]
 fn a_sheet_has_whole_weeks() {
-    assert_eq!(sheet(date("2026-03-15")), (date("2026-02-23"), date("2026-04-05")));
-    assert_eq!(sheet(date("2027-02-28")), (date("2027-02-01"), date("2027-02-28")));
+    assert_eq!(sheet(date("2026-03-15"), 0), (date("2026-02-23"), date("2026-04-05")));
+    assert_eq!(sheet(date("2026-03-15"), 6), (date("2026-03-01"), date("2026-04-04")));
+    assert_eq!(sheet(date("2027-02-28"), 0), (date("2027-02-01"), date("2027-02-28")));
     assert_eq!(turn(date("2026-01-31"), -1), date("2025-12-01"));
     assert_eq!(turn(date("2026-01-31"), 1), date("2026-02-01"));
 }
 
 proptest! {
     #[test]
-    fn every_sheet_is_whole_weeks_around_its_month(day in 0_i64..60_000) {
+    fn every_sheet_is_whole_weeks_around_its_month(day in 0_i64..60_000, begins in 0_i64..7) {
         let month = Date::from_day_number(day);
-        let (first, last) = sheet(month);
-        prop_assert_eq!((first.weekday(), last.weekday()), (0, 6));
+        let (first, last) = sheet(month, begins);
+        prop_assert_eq!((first.weekday(), last.weekday()), (begins, (begins + 6) % 7));
         prop_assert!(first <= month && month <= last);
         prop_assert!((28..=42).contains(&(first.days_until(last) + 1)));
     }
