@@ -1,23 +1,18 @@
 //! The touchpoint map: stages across, channels down, the emotion curve below.
 
 use super::curve::{signed, smooth};
-use super::paper::{ACCENT, Area, INK, INK_2, LINE, Paper, Pen, SURFACE, SURFACE_2, colours};
+use super::paper::{ACCENT, Area, INK, INK_2, LANE, LINE, MARGIN, Paper, Pen, SPACE, SUB, SURFACE, SURFACE_2, colours};
 use crate::coverage::{Cell, Feeling, Filter, Layout, feelings};
 use crate::i18n::{Language, Text, find};
 use crate::ids::RecordId;
 use crate::plan::{Plan, Record};
 use crate::schema::{CollectionId, Tone, channel, touchpoint};
 
-const MARGIN: f64 = 28.0;
-const LANE: f64 = 148.0;
 const COLUMN: f64 = 196.0;
-const SPACE: f64 = 8.0;
 /// The emotion curve's height, and half its scale's.
 const CURVE: f64 = 140.0;
 const REACH: f64 = 46.0;
 
-const TITLE: Pen = Pen::new(22.0, INK).bold();
-const SUB: Pen = Pen::new(13.0, INK_2);
 const HEAD: Pen = Pen::new(13.5, INK).bold();
 const NAME: Pen = Pen::new(13.0, INK);
 const META: Pen = Pen::new(11.0, INK_2);
@@ -36,8 +31,7 @@ pub fn map(plan: &Plan, language: Language) -> String {
     let name = say(const { find("map.title") });
     let mut paper = Paper::default();
 
-    let mut y = paper.lines((MARGIN, MARGIN), TITLE, &TITLE.wrap(plan.frame().title(), room, 2));
-    y = paper.lines((MARGIN, y + 2.0), SUB, &[name.to_owned()]) + 16.0;
+    let mut y = paper.heading(plan.frame().title(), name, room);
     if stages.is_empty() && channels.is_empty() && touchpoints.is_empty() {
         y = paper.lines(
             (MARGIN, y),

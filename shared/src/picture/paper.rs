@@ -15,6 +15,15 @@ pub(super) const GAP: &str = "#c9ced6";
 /// Fonts of every system that has these letters; a picture brings none of its own.
 const FONT: &str = "system-ui, 'Noto Sans', 'PingFang TC', 'PingFang SC', 'Microsoft JhengHei', 'Microsoft YaHei', 'Noto Sans CJK TC', 'Noto Sans CJK SC', sans-serif";
 
+/// Around everything; the names on the left; between things. In pixels.
+pub(super) const MARGIN: f64 = 28.0;
+pub(super) const LANE: f64 = 148.0;
+pub(super) const SPACE: f64 = 8.0;
+
+/// The plan's title, and what stands below it.
+const TITLE: Pen = Pen::new(22.0, INK).bold();
+pub(super) const SUB: Pen = Pen::new(13.0, INK_2);
+
 /// A tone's colour for lines and text, and the soft one for areas.
 pub(super) const fn colours(tone: Tone) -> (&'static str, &'static str) {
     match tone {
@@ -93,6 +102,12 @@ pub(super) struct Paper {
 }
 
 impl Paper {
+    /// The plan's title and the picture's name, at the top. Returns where what follows begins.
+    pub(super) fn heading(&mut self, title: &str, name: &str, room: f64) -> f64 {
+        let y = self.lines((MARGIN, MARGIN), TITLE, &TITLE.wrap(title, room, 2));
+        self.lines((MARGIN, y + 2.0), SUB, &[name.to_owned()]) + 16.0
+    }
+
     pub(super) fn area(&mut self, Area(x, y, width, height): Area, radius: f64, fill: &str, border: Option<&str>) {
         let border = border.map(|border| format!(" stroke=\"{border}\"")).unwrap_or_default();
         let _ = writeln!(

@@ -1,6 +1,6 @@
 //! The campaign in time: phases above, the rhythm below them, then the activities by channel.
 
-use super::paper::{ACCENT, Area, INK, INK_2, LINE, Paper, Pen, SURFACE, SURFACE_2, colours};
+use super::paper::{ACCENT, Area, INK, INK_2, LANE, LINE, MARGIN, Paper, Pen, SPACE, SURFACE, SURFACE_2, colours};
 use crate::campaign::axis::{groups, ticks};
 use crate::campaign::{Bar, Clock, Mark, Scale, Scene, Tick, Window, Zoom, stack};
 use crate::date::Date;
@@ -8,9 +8,6 @@ use crate::i18n::{Language, Text, find};
 use crate::plan::Plan;
 use crate::schema::CollectionId;
 
-const MARGIN: f64 = 28.0;
-const LANE: f64 = 148.0;
-const SPACE: f64 = 8.0;
 /// A bar's height, and the distance between rows of bars.
 const BAR: f64 = 24.0;
 const ROW: f64 = 29.0;
@@ -21,8 +18,6 @@ const DAY: (f64, f64) = (1.2, 26.0);
 /// A short bar's words stand beside it, at most so wide.
 const BESIDE: f64 = 240.0;
 
-const TITLE: Pen = Pen::new(22.0, INK).bold();
-const SUB: Pen = Pen::new(13.0, INK_2);
 const HEAD: Pen = Pen::new(13.0, INK).bold();
 const NAME: Pen = Pen::new(12.0, INK);
 const TICK: Pen = Pen::new(11.0, INK_2);
@@ -53,8 +48,7 @@ pub fn timeline(plan: &Plan, language: Language, today: i64) -> String {
     let room = width - 2.0 * MARGIN;
     let name = say(const { find("campaign.title") });
     let mut paper = Paper::default();
-    let mut y = paper.lines((MARGIN, MARGIN), TITLE, &TITLE.wrap(plan.frame().title(), room, 2));
-    y = paper.lines((MARGIN, y + 2.0), SUB, &[name.to_owned()]) + 16.0;
+    let mut y = paper.heading(plan.frame().title(), name, room);
 
     let top = y;
     y = sheet.heads(&mut paper, y, &scene);
