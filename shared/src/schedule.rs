@@ -399,11 +399,7 @@ fn roll_up(rows: &mut [Row]) {
             continue;
         }
         parent.place = Ok(match parent.place {
-            Ok(hull) if parent.is_rolled_up => Window {
-                first: hull.first.min(own.first),
-                last: hull.last.max(own.last),
-                open: hull.open || own.open,
-            },
+            Ok(hull) if parent.is_rolled_up => hull.with(own),
             _ => own,
         });
         parent.is_rolled_up = true;
@@ -430,13 +426,17 @@ fn links(rows: &[Row], index: &HashMap<RecordKey, usize>) -> Vec<Link> {
 }
 
 fn clashes(earlier: &Row, later: &Row) -> bool {
+    let places = earlier.place.ok().zip(later.place.ok());
+    places.is_some_and(|(first, second)| overlap(earlier, first, later, second).is_some())
+}
+
+/// How many days the later row begins too early, if both stood at these places.
+fn overlap(earlier: &Row, first: Window, later: &Row, second: Window) -> Option<i64> {
     let is_off = |row: &Row| row.state == State::Cancelled;
-    let (Ok(first), Ok(second)) = (earlier.place, later.place) else {
-        return false;
-    };
     // A check on a task's last day is in time.
     let begins = second.first + i64::from(later.is_milestone());
-    !first.open && !is_off(earlier) && !is_off(later) && begins <= first.last
+    let is_clash = !first.open && !is_off(earlier) && !is_off(later) && begins <= first.last;
+    is_clash.then_some(first.last + 1 - begins)
 }
 
 /// The events of a row: its begin, and its end, which is the begin of the day after its last one.

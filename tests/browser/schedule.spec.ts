@@ -108,6 +108,29 @@ test("a dependency is drawn from a bar's end, shows a clash, and is settled from
   await expect(second).not.toHaveAccessibleName(/starts before/);
 });
 
+test("what waits for a bar stays and is told, or moves along in the same step", async ({ person }) => {
+  const ana = await starts(await person());
+  const { page } = ana;
+  const [first, second] = [bar(page, "Key visual, first draft"), bar(page, "Sign off and print")];
+  const label = await second.getAttribute("aria-label");
+  await first.focus();
+  for (let step = 0; step < 3; step++) await page.keyboard.press("Shift+ArrowRight");
+  await expect(page.getByRole("status").filter({ hasText: "begin too early now" })).toBeVisible();
+  await expect(second).toHaveAccessibleName(/starts before what it waits for is over/);
+  for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
+  await expect(second).toHaveAttribute("aria-label", label ?? "");
+  await page.getByRole("checkbox", { name: "Move what waits for it too" }).check();
+  await page.reload();
+  await expect(page.getByRole("checkbox", { name: "Move what waits for it too" })).toBeChecked();
+  await first.focus();
+  for (let step = 0; step < 3; step++) await page.keyboard.press("Shift+ArrowRight");
+  await expect(page.getByRole("status").filter({ hasText: "Moved too" })).toBeVisible();
+  await expect(second).not.toHaveAttribute("aria-label", label ?? "");
+  await expect(second).not.toHaveAccessibleName(/starts before what it waits for is over/);
+  for (let step = 0; step < 3; step++) await page.keyboard.press("Control+z");
+  await expect(second).toHaveAttribute("aria-label", label ?? "");
+});
+
 test("a dependency is chosen by keyboard, and a circle is not offered", async ({ person }) => {
   const ana = await starts(await person());
   const { page } = ana;

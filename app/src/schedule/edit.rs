@@ -11,7 +11,7 @@ use shared::plan::change::RecordKey;
 use shared::plan::intent::Place;
 use shared::plan::{Intent, Value};
 use shared::schedule::Row;
-use shared::schedule::moves::Refusal;
+use shared::schedule::moves::{Refusal, Waiting};
 use shared::schema::{CollectionId, FieldId, milestone, task};
 
 /// The strip above the lines, in which the phases have their names, in CSS pixels.
@@ -55,9 +55,24 @@ impl Gantt {
 
     /// Moves a part of a bar by days. Returns whether anything changed.
     pub(super) fn shift(self, key: &RecordKey, part: Part, by: i64) -> bool {
-        let intent = self
-            .schedule
-            .with_untracked(|schedule| schedule.shift(schedule.find(key)?, part, by));
+        let along = self.along.get_untracked();
+        let (intent, waiting) = self.schedule.with_untracked(|schedule| {
+            let Some(row) = schedule.find(key) else {
+                return (None, 0);
+            };
+            (
+                schedule.shift(row, part, by, along),
+                schedule.left_behind(row, part, by),
+            )
+        });
+        if waiting > 0 && intent.is_some() {
+            let told = match along {
+                Waiting::Moves => text!("schedule.along.moved"),
+                Waiting::Stays => text!("schedule.along.left"),
+            };
+            self.ui
+                .tell(self.voice.words(told, &[("n", &waiting.to_string())]), Offer::Undo);
+        }
         self.send(intent)
     }
 
@@ -65,7 +80,7 @@ impl Gantt {
     pub(super) fn shift_behind(self, key: &RecordKey) {
         let intent = self
             .schedule
-            .with_untracked(|schedule| schedule.shift_behind(schedule.find(key)?));
+            .with_untracked(|schedule| schedule.shift_behind(schedule.find(key)?, self.along.get_untracked()));
         self.send(intent);
     }
 

@@ -2,6 +2,7 @@
 
 use super::edit::Side;
 use crate::dispatch::Dispatch;
+use crate::host::PlanHost;
 use crate::shell::use_may_edit;
 use crate::store::PlanStore;
 use crate::t;
@@ -9,11 +10,13 @@ use crate::timeline::{Axis, MenuAt, Stretch, measure, shifted, words};
 use crate::ui::Ui;
 use crate::widgets::gradual::gradually;
 use crate::widgets::voice::Voice;
+use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use shared::campaign::Window;
 use shared::campaign::moves::Part;
+use shared::ids::DocumentId;
 use shared::plan::change::RecordKey;
-use shared::schedule::moves::Refusal;
+use shared::schedule::moves::{Refusal, Waiting};
 use shared::schedule::{Filter, Row, Schedule, State};
 use std::collections::HashSet;
 use std::ops::Deref;
@@ -122,9 +125,12 @@ pub(super) struct Gantt {
     pub(super) line_px: f64,
     pub(super) drag: RwSignal<Option<Drag>>,
     pub(super) linking: RwSignal<Option<Linking>>,
+    plan: DocumentId,
     /// The line that has the focus, or had it last.
     pub(super) focused: RwSignal<Option<RecordKey>>,
     pub(super) menu: RwSignal<Option<MenuAt>>,
+    /// Whether what waits for a bar moves with it.
+    pub(super) along: RwSignal<Waiting>,
     /// What the open dialog chooses predecessors for.
     pub(super) waiting: RwSignal<Option<RecordKey>>,
 }
@@ -133,6 +139,7 @@ impl Gantt {
     /// Makes the state. Call it once, in the view.
     pub(super) fn new() -> Self {
         let store: PlanStore = expect_context();
+        let plan = expect_context::<PlanHost>().id;
         let today = measure::today();
         let schedule = Memo::new(move |_| {
             for (collection, fields) in Schedule::reads() {
@@ -174,8 +181,17 @@ impl Gantt {
             linking: RwSignal::new(None),
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
+            along: RwSignal::new(kept_along(plan)),
+            plan,
             waiting: RwSignal::new(None),
         }
+    }
+
+    /// Lets what waits for a bar move with it or stay, and remembers that on this device.
+    pub(super) fn set_along(self, along: Waiting) {
+        // Without storage it lasts as long as the page.
+        let _ = LocalStorage::set(along_key(self.plan), along == Waiting::Moves);
+        self.along.set(along);
     }
 
     /// The row of a record.
@@ -291,5 +307,16 @@ impl Gantt {
             let both = format!("{dates} · {days}");
             Some((drag.at, if place.is_milestone { dates } else { both }))
         })
+    }
+}
+
+fn along_key(plan: DocumentId) -> String {
+    format!("touchloom.schedule.along.{plan}")
+}
+
+fn kept_along(plan: DocumentId) -> Waiting {
+    match LocalStorage::get(along_key(plan)) {
+        Ok(true) => Waiting::Moves,
+        _ => Waiting::Stays,
     }
 }

@@ -6,10 +6,11 @@ use crate::i18n::words;
 use crate::route::{Route, View};
 use crate::t;
 use crate::timeline::{ground, words as days};
-use crate::widgets::filter_chip::{Choice, FilterChip, choice};
+use crate::widgets::filter_chip::{FilterChip, by_name, by_value};
 use leptos::prelude::*;
 use shared::campaign::Window;
 use shared::schedule::Filter;
+use shared::schedule::moves::Waiting;
 use shared::schema::{CollectionId, TASK_STATUS, task};
 
 /// The line above the view.
@@ -30,6 +31,7 @@ pub(super) fn toolbar(gantt: Gantt, is_empty: Memo<bool>) -> AnyView {
             <span class="spacer"></span>
             <Show when=move || !is_empty.get()>
                 {folding(gantt)}
+                {along(gantt)}
                 <a class="btn ghost" href=path.get_value()>{move || t!("schedule.as_table")}</a>
                 <span class="schedule-controls">{ground::controls(gantt.axis, "schedule-scale")}</span>
             </Show>
@@ -77,6 +79,25 @@ fn length(gantt: Gantt) -> AnyView {
     .into_any()
 }
 
+/// Whether what waits for a bar moves with it.
+fn along(gantt: Gantt) -> AnyView {
+    let choose = move |event| {
+        gantt.set_along(match event_target_checked(&event) {
+            true => Waiting::Moves,
+            false => Waiting::Stays,
+        });
+    };
+    view! {
+        <Show when=move || gantt.may_edit.get()>
+            <label class="check-line">
+                <input type="checkbox" prop:checked=move || gantt.along.get() == Waiting::Moves on:change=choose />
+                <span>{move || t!("schedule.along")}</span>
+            </label>
+        </Show>
+    }
+    .into_any()
+}
+
 fn folding(gantt: Gantt) -> AnyView {
     let has_parts = Memo::new(move |_| {
         gantt
@@ -97,20 +118,9 @@ fn folding(gantt: Gantt) -> AnyView {
 fn filters(gantt: Gantt) -> AnyView {
     let filter = gantt.filter;
     let people = Memo::new(move |_| gantt.schedule.with(|schedule| schedule.people()));
-    let named = |names: &[String]| {
-        names
-            .iter()
-            .map(|name| choice(name, name.clone()))
-            .collect::<Vec<Choice>>()
-    };
-    let departments = Memo::new(move |_| people.with(|(departments, _)| named(departments)));
-    let owners = Memo::new(move |_| people.with(|(_, owners)| named(owners)));
-    let states = Memo::new(move |_| {
-        let states = TASK_STATUS.iter();
-        states
-            .map(|state| choice(state.key, words(state.label).to_owned()))
-            .collect::<Vec<Choice>>()
-    });
+    let departments = Memo::new(move |_| people.with(|(departments, _)| by_name(departments)));
+    let owners = Memo::new(move |_| people.with(|(_, owners)| by_name(owners)));
+    let states = Memo::new(move |_| by_value(TASK_STATUS));
     view! {
         <FilterChip
             label=Signal::derive(|| words(task::department.id().def().label))

@@ -119,6 +119,15 @@ impl Window {
         self.last - self.first + 1
     }
 
+    /// The days from the first of both to the last of both.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            first: self.first.min(other.first),
+            last: self.last.max(other.last),
+            open: self.open || other.open,
+        }
+    }
+
     /// Whether both have a day in common.
     pub fn meets(self, other: Self) -> bool {
         self.first <= other.last && other.first <= self.last
@@ -131,7 +140,7 @@ impl Window {
 }
 
 /// Why something has no place on the axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Undated {
     /// Nobody has said when.
     Missing,

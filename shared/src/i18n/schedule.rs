@@ -42,7 +42,7 @@ texts! {
     "schedule.menu.unlink" => "No longer waits for {name}", "不再等待「{name}」", "不再等待“{name}”";
     "schedule.wait.title" => "What does {name} wait for?", "「{name}」要等哪個任務？", "“{name}”要等哪个任务？";
     "schedule.wait.find" => "Find a task", "搜尋任務", "搜索任务";
-    "schedule.wait.none" => "No task fits. Tasks that wait for this one are left out.", "沒有符合的任務。等待此項的任務不會列出。", "没有符合的任务。等待此项的任务不会列出。";
+    "schedule.wait.none" => "No task fits. Tasks that wait for this one are left out.", "沒有符合的任務。等待此項的任務不會列出。", "没有匹配的任务。等待此项的任务不会列出。";
     "schedule.linked" => "{to} now waits for {from}", "「{to}」現在等待「{from}」", "“{to}”现在等待“{from}”";
     "schedule.link.hint" => "Drag to what has to wait", "拖到要等待的任務", "拖到要等待的任务";
     "schedule.link.cancelled" => "Nothing was linked", "未建立關聯", "未建立关联";
@@ -57,6 +57,9 @@ texts! {
     "schedule.finding.circle" => "wait for each other: {names}", "互相等待：{names}", "互相等待：{names}";
     "schedule.finding.nesting" => "are part of each other: {names}", "互為子任務：{names}", "互为子任务：{names}";
 
+    "schedule.along" => "Move what waits for it too", "等待它的項目一起移動", "等待它的条目一起移动";
+    "schedule.along.moved" => "Moved too, because they wait for it: {n}", "等待它的項目已一起移動：{n} 項", "等待它的条目已一起移动：{n} 项";
+    "schedule.along.left" => "These wait for it and begin too early now: {n}", "等待它的項目現在開始得太早：{n} 項", "等待它的条目现在开始得太早：{n} 项";
     "schedule.empty" => "No tasks yet", "還沒有任務", "还没有任务";
     "schedule.empty.text" => "Write down what has to be done, by whom and when. Sub-tasks, milestones and what waits for what make it a schedule; the tasks that decide the end are marked.", "寫下要做什麼、由誰做、何時做。加上子任務、里程碑與前後關係就成為時程；決定完成日的任務會標示出來。", "写下要做什么、由谁做、何时做。加上子任务、里程碑与前后关系就成为进度表；决定完成日的任务会标示出来。";
     "schedule.empty.read" => "Nobody has planned tasks or milestones yet.", "還沒有人規劃任務或里程碑。", "还没有人规划任务或里程碑。";

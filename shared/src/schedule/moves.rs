@@ -8,6 +8,7 @@ use crate::date::Span;
 use crate::plan::change::RecordKey;
 use crate::plan::{Intent, Record, Value};
 use crate::schema::{CollectionId, FieldId, milestone, task};
+use std::collections::BTreeMap;
 
 /// How long a task without days or a duration becomes when it is placed.
 const USUAL_DAYS: i64 = 5;
@@ -31,6 +32,16 @@ pub fn span_of(record: &Record, clock: Clock) -> Option<Span> {
         },
         _ => span,
     })
+}
+
+/// What becomes of rows that wait for one that moves past them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Waiting {
+    /// They stay where they are, and begin too early.
+    #[default]
+    Stays,
+    /// They move as far as they must, in the same step.
+    Moves,
 }
 
 /// Why two rows are not linked.
@@ -88,23 +99,19 @@ impl Schedule {
     }
 
     /// Moves a part of a row by days, in one step. Dates stay dates and offsets stay offsets. `None` when nothing would change.
-    pub fn shift(&self, row: usize, part: Part, by: i64) -> Option<Intent> {
+    pub fn shift(&self, row: usize, part: Part, by: i64, waiting: Waiting) -> Option<Intent> {
         let by = self.allowed(row, part, by);
-        let mut intents: Vec<Intent> = Vec::new();
-        for at in self.carried(row, part) {
-            let row = &self.rows[at];
-            let (Some(span), Ok(window)) = (span_of(&row.record, self.clock), row.place) else {
-                continue;
-            };
-            let next = if row.is_milestone() {
-                span.shifted(by, self.clock.base())
-            } else {
-                moved(span, part, by, self.clock, window.last)
-            };
-            if next != span {
-                intents.push(write(&row.record, next));
-            }
+        let moves = self.carried(row, part).into_iter().map(|at| (at, (part, by)));
+        let mut moves: BTreeMap<usize, (Part, i64)> = moves.collect();
+        if waiting == Waiting::Moves {
+            self.push_waiting(&mut moves);
         }
+        let spans = moves.into_iter().filter_map(|(at, (part, by))| {
+            let span = span_of(&self.rows[at].record, self.clock)?;
+            let next = self.after_move(at, part, by)?;
+            (next != span).then(|| write(&self.rows[at].record, next))
+        });
+        let mut intents: Vec<Intent> = spans.collect();
         match intents.len() {
             0 => None,
             1 => intents.pop(),
@@ -115,8 +122,76 @@ impl Schedule {
         }
     }
 
+    /// A row's span after a move.
+    fn after_move(&self, at: usize, part: Part, by: i64) -> Option<Span> {
+        let row = &self.rows[at];
+        let (span, window) = (span_of(&row.record, self.clock)?, row.place.ok()?);
+        Some(if row.is_milestone() {
+            span.shifted(by, self.clock.base())
+        } else {
+            moved(span, part, by, self.clock, window.last)
+        })
+    }
+
+    /// Everything that waits for what moves, moved as far as it must to wait long enough, and what waits for that. What began too
+    /// early before stays where it is unless what it waits for moves.
+    fn push_waiting(&self, moves: &mut BTreeMap<usize, (Part, i64)>) {
+        let origin: Vec<usize> = moves.keys().copied().collect();
+        // In a circle the pushing would never end; each row waits for each other one at most once.
+        for _ in 0..self.rows.len() {
+            let places = self.places_after(moves);
+            let late = self.links.iter().find_map(|link| {
+                let (first, second) = (places[link.from]?, places[link.to]?);
+                let is_moved = self.rows[link.from].place.ok() != Some(first);
+                let clash = super::overlap(&self.rows[link.from], first, &self.rows[link.to], second)?;
+                let carried = self.carried(link.to, Part::Whole);
+                let can_move = !carried.is_empty() && !carried.iter().any(|at| origin.contains(at));
+                (is_moved && can_move).then_some((carried, clash))
+            });
+            let Some((carried, days)) = late else { return };
+            for at in carried {
+                moves.entry(at).or_insert((Part::Whole, 0)).1 += days;
+            }
+        }
+    }
+
+    /// Where every row stands after moves; what has no days of its own stands where its parts do.
+    fn places_after(&self, moves: &BTreeMap<usize, (Part, i64)>) -> Vec<Option<Window>> {
+        let own = |(at, row): (usize, &super::Row)| {
+            let before = row.place.ok()?;
+            match moves.get(&at) {
+                Some((part, by)) => self.clock.place(self.after_move(at, *part, *by)).ok(),
+                None => (!row.is_rolled_up).then_some(before),
+            }
+        };
+        let mut places: Vec<Option<Window>> = self.rows.iter().enumerate().map(own).collect();
+        for at in (0..places.len()).rev() {
+            let (Some(own), Some(parent), false) = (places[at], self.rows[at].parent, self.rows[at].is_milestone())
+            else {
+                continue;
+            };
+            if self.rows[parent].is_rolled_up {
+                places[parent] = Some(match places[parent] {
+                    Some(hull) => hull.with(own),
+                    None => own,
+                });
+            }
+        }
+        places
+    }
+
+    /// How many rows would begin too early that do not yet, if a part of a row moved.
+    pub fn left_behind(&self, row: usize, part: Part, by: i64) -> usize {
+        let by = self.allowed(row, part, by);
+        let mut moves: BTreeMap<usize, (Part, i64)> = BTreeMap::new();
+        moves.extend(self.carried(row, part).into_iter().map(|at| (at, (part, by))));
+        let own = moves.len();
+        self.push_waiting(&mut moves);
+        moves.len() - own
+    }
+
     /// Moves a row behind everything it waits for.
-    pub fn shift_behind(&self, row: usize) -> Option<Intent> {
+    pub fn shift_behind(&self, row: usize, waiting: Waiting) -> Option<Intent> {
         let window = self.rows.get(row)?.place.ok()?;
         let is_milestone = self.rows[row].is_milestone();
         let before = self.before(row).filter(|link| link.is_clash);
@@ -124,7 +199,7 @@ impl Schedule {
             .filter_map(|link| self.rows[link.from].place.ok())
             .map(|window| window.last);
         let free = over.max()? + i64::from(!is_milestone);
-        self.shift(row, Part::Whole, free - window.first)
+        self.shift(row, Part::Whole, free - window.first, waiting)
     }
 
     /// The days a row without days gets when it is put on the axis: from `day` on, or as soon as what it waits for is over.

@@ -2,7 +2,7 @@ use super::*;
 use crate::campaign::moves::Part;
 use crate::plan::{Intent, Value};
 use crate::schema::FieldKind;
-use moves::Refusal;
+use moves::{Refusal, Waiting};
 use proptest::prelude::*;
 
 type Values = Vec<(FieldId, Value)>;
@@ -152,10 +152,13 @@ fn what_starts_before_its_predecessor_is_over_clashes_and_can_be_moved_behind() 
         .collect();
     assert_eq!(too_early, ["early", "print"]);
     assert_eq!(
-        written(schedule.shift_behind(at(&schedule, "print"))),
+        written(schedule.shift_behind(at(&schedule, "print"), Waiting::Stays)),
         ["print P5D/P7D"]
     );
-    assert_eq!(written(schedule.shift_behind(at(&schedule, "early"))), ["early P4D"]);
+    assert_eq!(
+        written(schedule.shift_behind(at(&schedule, "early"), Waiting::Stays)),
+        ["early P4D"]
+    );
 }
 
 #[test]
@@ -175,14 +178,63 @@ fn a_task_takes_its_parts_along_and_all_keep_their_form() {
         "print 2026-03-10/2026-03-12",
         "signed P10D",
     ];
-    assert_eq!(written(schedule.shift(make, Part::Whole, 1)), moved);
+    assert_eq!(written(schedule.shift(make, Part::Whole, 1, Waiting::Stays)), moved);
     // Not before the plan's start, and then none of them.
     assert_eq!(schedule.allowed(make, Part::Whole, -30), -2);
-    assert_eq!(written(schedule.shift(make, Part::End, 1)), ["make P2D/P10D"]);
+    assert_eq!(
+        written(schedule.shift(make, Part::End, 1, Waiting::Stays)),
+        ["make P2D/P10D"]
+    );
     let rolled = at(&schedule, "rolled");
-    assert_eq!(written(schedule.shift(rolled, Part::Whole, 1)), ["part P21D/P22D"]);
-    assert_eq!(schedule.shift(rolled, Part::End, 1), None);
+    assert_eq!(
+        written(schedule.shift(rolled, Part::Whole, 1, Waiting::Stays)),
+        ["part P21D/P22D"]
+    );
+    assert_eq!(schedule.shift(rolled, Part::End, 1, Waiting::Stays), None);
     assert!(schedule.is_carried(at(&schedule, "part"), rolled, Part::Whole));
+}
+
+#[test]
+fn what_waits_moves_along_as_far_as_it_must() {
+    let schedule = schedule(&[
+        "task make span P0D/P4D",
+        "task print span 2026-03-07/2026-03-08 after make",
+        "task later span P20D/P21D after make",
+        "milestone signed when P6D tasks print",
+        "task set after print",
+        "task hang parent set span P7D/P8D",
+        "task gone span P5D/P5D after make status cancelled",
+        "task past span P0D/P1D after make",
+    ]);
+    let make = at(&schedule, "make");
+    let along = [
+        "make P2D/P6D",
+        "print 2026-03-09/2026-03-10",
+        "signed P8D",
+        "hang P9D/P10D",
+        "past P7D/P8D",
+    ];
+    assert_eq!(written(schedule.shift(make, Part::Whole, 2, Waiting::Moves)), along);
+    assert_eq!(schedule.left_behind(make, Part::Whole, 2), 4);
+    // A longer task pushes too; one that only begins earlier pushes nothing.
+    let longer = written(schedule.shift(make, Part::End, 2, Waiting::Moves));
+    assert_eq!(
+        (longer[0].as_str(), &longer[1..]),
+        ("make P0D/P6D", along.map(str::to_owned).get(1..).unwrap())
+    );
+    assert_eq!(
+        written(schedule.shift(make, Part::Whole, 2, Waiting::Stays)),
+        ["make P2D/P6D"]
+    );
+    let print = at(&schedule, "print");
+    assert_eq!(schedule.left_behind(print, Part::Whole, -1), 0);
+}
+
+#[test]
+fn what_waits_in_a_circle_is_pushed_once_around_at_most() {
+    let schedule = schedule(&["task a span P0D/P1D after b", "task b span P2D/P3D after a"]);
+    let pushed = written(schedule.shift(at(&schedule, "a"), Part::Whole, 3, Waiting::Moves));
+    assert_eq!(pushed, ["a P3D/P4D", "b P5D/P6D"]);
 }
 
 #[test]
@@ -331,9 +383,9 @@ proptest! {
                 prop_assert!(schedule.first <= window.first && window.last <= schedule.last);
             }
             for part in [Part::Whole, Part::Start, Part::End] {
-                let _ = schedule.shift(at, part, by);
+                let _ = (schedule.shift(at, part, by, Waiting::Moves), schedule.left_behind(at, part, by));
             }
-            let _ = (schedule.shift_behind(at), schedule.place(at, None, 0), schedule.occurrences(row));
+            let _ = (schedule.shift_behind(at, Waiting::Moves), schedule.place(at, None, 0), schedule.occurrences(row));
         }
         for circle in &schedule.circles {
             prop_assert!(!circle.tasks.is_empty());
