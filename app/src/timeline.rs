@@ -14,6 +14,7 @@ use shared::plan::change::RecordKey;
 pub mod ground;
 pub mod hands;
 pub mod measure;
+pub mod tray;
 pub mod words;
 
 /// How far beyond the edges things are drawn, in CSS pixels, so that scrolling shows no gaps.

@@ -4,7 +4,7 @@ use super::state::{MapState, Placing};
 use crate::i18n::words;
 use crate::t;
 use crate::ui::Dialog;
-use crate::widgets::filter_chip::{Choice, FilterChip, choice};
+use crate::widgets::filter_chip::{Choice, FilterChip, by_name, by_value, choice};
 use leptos::prelude::*;
 use shared::coverage::Filter;
 use shared::plan::change::RecordKey;
@@ -65,19 +65,8 @@ fn Filters() -> impl IntoView {
             .map(|id| choice(id.as_str(), title(id)))
             .collect::<Vec<Choice>>()
     });
-    let owners = Memo::new(move |_| {
-        let owners = state.owners.get();
-        owners
-            .into_iter()
-            .map(|name| choice(&name, name.clone()))
-            .collect::<Vec<Choice>>()
-    });
-    let statuses = Memo::new(move |_| {
-        let choices = WORK_STATUS.iter();
-        choices
-            .map(|status| choice(status.key, words(status.label).to_owned()))
-            .collect::<Vec<Choice>>()
-    });
+    let owners = Memo::new(move |_| by_name(&state.owners.get()));
+    let statuses = Memo::new(move |_| by_value(WORK_STATUS));
     view! {
         <FilterChip
             label=Signal::derive(|| words(CollectionId::Segments.def().one))

@@ -1,8 +1,10 @@
 //! A filter above a view: a native select that looks like a chip.
 
+use crate::i18n::words;
 use crate::t;
 use leptos::prelude::*;
 use shared::coverage::Wanted;
+use shared::schema::ChoiceDef;
 
 /// A choice of a filter: its key ([`Wanted::to_key`]) and its words.
 pub type Choice = (String, String);
@@ -10,6 +12,19 @@ pub type Choice = (String, String);
 /// A value as a choice.
 pub fn choice(value: &str, words: String) -> Choice {
     (Wanted::Is(value.to_owned()).to_key(), words)
+}
+
+/// A choice for each name.
+pub fn by_name<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<Choice> {
+    names.into_iter().map(|name| choice(name, name.clone())).collect()
+}
+
+/// A choice for each value of a vocabulary. Tracks the language.
+pub fn by_value(values: &[ChoiceDef]) -> Vec<Choice> {
+    let named = values
+        .iter()
+        .map(|value| choice(value.key, words(value.label).to_owned()));
+    named.collect()
 }
 
 /// One filter: anything, nothing, or one of the choices.
