@@ -60,7 +60,7 @@ fn Sides() -> impl IntoView {
 fn AlongSwitch() -> impl IntoView {
     let campaign = Campaign::here();
     view! {
-        <label class="check-line" title=move || t!("campaign.along")>
+        <label class="timeline-along" title=move || t!("campaign.along")>
             <input
                 type="checkbox"
                 aria-label=move || t!("campaign.along")

@@ -89,7 +89,7 @@ fn along(gantt: Gantt) -> AnyView {
     };
     view! {
         <Show when=move || gantt.may_edit.get()>
-            <label class="check-line">
+            <label class="timeline-along">
                 <input type="checkbox" prop:checked=move || gantt.along.get() == Waiting::Moves on:change=choose />
                 <span>{move || t!("schedule.along")}</span>
             </label>

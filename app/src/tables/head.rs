@@ -14,12 +14,14 @@ use shared::table::Direction;
 const PICK: u32 = 36;
 
 /// The columns' widths as a grid template, and their sum in CSS pixels. Columns share the room that is left.
-pub(super) fn template(columns: &[FieldId], is_narrow: bool) -> (String, u32) {
+/// `first` is the width of the first one, which stays in sight.
+pub(super) fn template(columns: &[FieldId], first: u32) -> (String, u32) {
     let (mut template, mut total) = (format!("{PICK}px"), PICK);
     for (at, field) in columns.iter().enumerate() {
-        let width = match (at, is_narrow) {
-            (0, true) => 132,
-            (0, false) => 250,
+        let width = match (at, field.def().key) {
+            (0, _) => first,
+            // A number such as T1.2.
+            (_, "code") => 84,
             _ => width(&field.def().kind),
         };
         total += width;

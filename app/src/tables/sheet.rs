@@ -17,8 +17,9 @@ use shared::schema::CollectionId;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-/// Below this width of the view, in CSS pixels, the first column is narrow.
-const NARROW: f64 = 640.0;
+/// How wide the first column is, below which width of the view, in CSS pixels: what it names must be told apart, and something else
+/// stand beside it.
+const FIRST: [(f64, u32); 3] = [(440.0, 132), (640.0, 190), (f64::INFINITY, 250)];
 
 /// A collection as a table.
 #[component]
@@ -28,8 +29,11 @@ pub(super) fn Sheet(collection: CollectionId) -> impl IntoView {
     let width = RwSignal::new(0.0);
     measure(grid, width);
     follow(grid);
-    let is_narrow = Memo::new(move |_| width.get() > 0.0 && width.get() < NARROW);
-    let columns = Memo::new(move |_| grid.columns.with(|columns| template(columns, is_narrow.get())));
+    let first = Memo::new(move |_| {
+        let fits = |(below, _): &&(f64, u32)| width.get() > 0.0 && width.get() < *below;
+        FIRST.iter().find(fits).map_or(250, |(_, first)| *first)
+    });
+    let columns = Memo::new(move |_| grid.columns.with(|columns| template(columns, first.get())));
     let is_empty = Memo::new(move |_| grid.store.ids(collection).is_empty());
     let has_no_match = Memo::new(move |_| !is_empty.get() && grid.layout.with(|layout| layout.count == 0));
     view! {
