@@ -15,7 +15,7 @@ fn region_tag(language: Language) -> String {
     let mut tags = window()
         .navigator()
         .languages()
-        .iter()
+        .into_iter()
         .filter_map(|tag| tag.as_string());
     tags.find(|tag| Language::from_tag(tag) == Some(language))
         .unwrap_or_else(|| language.tag().to_owned())
