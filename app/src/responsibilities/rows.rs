@@ -241,7 +241,7 @@ fn Assign(record: RecordKey, role: FieldId, title: Signal<String>) -> impl IntoV
     view! {
         <Show when=move || duties.may_edit.get() fallback=|| view! { <span class="muted">"–"</span> }>
             <label class="visually-hidden" for=field.dom_id()>{move || t!("duties.owner_of", title = title.get())}</label>
-            <span on:keydown=commit.clone()><PersonInput field=field.clone() /></span>
+            <span on:keydown=commit.clone()><PersonInput field /></span>
         </Show>
     }
 }
