@@ -224,6 +224,7 @@ fn s2_honest_files_pass() {
         edits: 300,
         conflicts: 20,
         seed: 7,
+        ..crate::generate::Recipe::default()
     };
     let plan = crate::generate::generate(&recipe).unwrap();
     assert_eq!(file_refusal(&plan), None);
