@@ -79,13 +79,13 @@ async function retire() {
   await self.registration.unregister();
 }
 
+// Looked up by name: opening a cache that was just removed would make it again.
 async function page(request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(SHELL, { ignoreVary: true })) ?? fetch(request);
+  return (await caches.match(SHELL, { ignoreVary: true, cacheName: CACHE })) ?? fetch(request);
 }
 
 async function kept(request) {
-  const cache = await caches.open(CACHE);
   const options = { ignoreVary: true, ignoreSearch: true };
-  return (await cache.match(request, options)) ?? (await caches.match(request, options)) ?? fetch(request);
+  const own = await caches.match(request, { ...options, cacheName: CACHE });
+  return own ?? (await caches.match(request, options)) ?? fetch(request);
 }

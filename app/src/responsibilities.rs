@@ -123,8 +123,9 @@ impl Duties {
 #[component]
 pub fn ResponsibilitiesView() -> impl IntoView {
     let duties = Duties::provide();
-    let is_empty = move || duties.all.with(|all| all.is_empty());
-    let body = move || match is_empty() {
+    // Remembered: drawing everything anew at each change would cost the keyboard its place.
+    let is_empty = Memo::new(move |_| duties.all.with(|all| all.is_empty()));
+    let body = move || match is_empty.get() {
         true => view! { <Empty /> }.into_any(),
         false => view! {
             <div class="duties-body">

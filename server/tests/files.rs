@@ -47,7 +47,8 @@ fn a_document_becomes_a_plan_and_documents_again() {
         markdown.contains("将满意度提升至90%") && markdown.contains("何敏"),
         "{markdown}"
     );
-    for (outline, chapter) in [("work-plan", "# 五、"), ("scheme", "效果监测系统")] {
+    // A chapter that only one of the outlines has.
+    for (outline, has_it) in [("work-plan", false), ("scheme", true)] {
         let output = touchloom(&[
             "export",
             text(&at("plan.touchloom")),
@@ -57,7 +58,8 @@ fn a_document_becomes_a_plan_and_documents_again() {
             outline,
         ]);
         let markdown = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(markdown.contains(chapter), outline == "scheme", "{markdown}");
+        assert!(markdown.contains("将满意度提升至90%"), "{markdown}");
+        assert_eq!(markdown.contains("市场分析基础"), has_it, "{markdown}");
     }
     let again = touchloom(&["import", text(&at("out.json")), "--to", "json"]);
     assert_eq!(

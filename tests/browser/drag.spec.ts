@@ -74,27 +74,6 @@ test("an activity is drawn on a lane, and one without days is dragged onto the a
   await expect(bars).toHaveCount(before + 1);
 });
 
-test("a finger that moves at once scrolls and drags nothing", async ({ browser, relay }) => {
-  const context = await browser.newContext({ baseURL: relay.url, hasTouch: true, viewport: { width: 1024, height: 600 } });
-  const ana = await Planner.starts(context, "Brand touchpoint plan");
-  await ana.goesTo("map");
-  const card = ana.cards.nth(4);
-  await expect(card).toBeVisible();
-  const label = () => card.locator(".card-name").innerText();
-  const [before, { x, y }] = [await label(), await middleOf(card)];
-  await ana.page.evaluate(() => {
-    const root = document.documentElement;
-    const watch = () => root.classList.contains("dragging") && root.setAttribute("data-was-dragging", "");
-    new MutationObserver(watch).observe(root, { attributeFilter: ["class"] });
-  });
-  const screen = await context.newCDPSession(ana.page);
-  await screen.send("Input.synthesizeScrollGesture", { x, y, yDistance: -200, gestureSourceType: "touch", speed: 1_200 });
-  await expect.poll(async () => y - (await middleOf(card)).y).toBeGreaterThan(100);
-  await expect(ana.page.locator("html[data-was-dragging]")).toHaveCount(0);
-  expect(await label()).toBe(before);
-  await context.close();
-});
-
 test("a finger that rests on a card drags it", async ({ browser, relay }) => {
   const context = await browser.newContext({ baseURL: relay.url, hasTouch: true, viewport: TALL });
   const ana = await Planner.starts(context, "Blank plan");

@@ -183,7 +183,6 @@ test("what was recognised is taken as something else, or as text", async ({ pers
   };
   await instead("Tasks", 1, "Risk");
   await instead("Goals", 0, "Text in “Background”");
-  await isAccessible(ada.page);
   await importing.adds();
   await ada.hasRows(2);
   const { bytes } = await exported(ada.page, /^JSON/);

@@ -19,7 +19,7 @@ use wasm_bindgen::JsCast;
 /// Rows of a group that are shown at once.
 const SHOWN: usize = 30;
 /// Groups that are shown at first, and how many more each time one asks.
-const GROUPS: usize = 12;
+const GROUPS: usize = 40;
 
 /// A heading and its rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -232,7 +232,9 @@ fn Assign(record: RecordKey, role: FieldId, title: Signal<String>) -> impl IntoV
                         .dyn_ref::<web_sys::HtmlInputElement>()
                         .is_some_and(|input| !input.value().trim().is_empty())
                 })
-                .map(|input| neighbour(&input).unwrap_or_else(|| format!("{row} .figures-link")));
+                .map(|input| {
+                    neighbour(&input).unwrap_or_else(|| format!(".duties-group:not(.nobody) {row} .figures-link"))
+                });
             if let Some(next) = next {
                 focus_soon(next);
             }

@@ -5,7 +5,7 @@ use leptos::web_sys::{self, Element, HtmlElement, HtmlInputElement, HtmlTextArea
 use wasm_bindgen::JsCast;
 
 /// How many frames to wait for an element to appear, or for a moved one to settle.
-const PATIENCE: u8 = 12;
+const PATIENCE: u8 = 60;
 
 /// Focuses the first element that matches, as soon as it is there, and again if moving it costs it the focus.
 pub fn focus_soon(selector: String) {
