@@ -4,7 +4,7 @@
 //! `i18n/check.rs`. A finding names every field that it rests on, so that after a merge it can be told who changed what.
 
 use crate::cell::{Context, format_cell};
-use crate::i18n::{Text, find};
+use crate::i18n::{Language, Text, find};
 use crate::plan::change::RecordKey;
 use crate::plan::{Intent, Plan, Record, Value};
 use crate::schema::{Field, FieldId};
@@ -226,7 +226,8 @@ impl Finding {
     /// The same for the same broken rule, whatever its figures.
     pub fn key(&self) -> FindingKey {
         let labels = self.details.iter().filter_map(|(_, detail)| match detail {
-            Detail::Label(text) => Some(text.key()),
+            // Its words: texts that stand alone have no key.
+            Detail::Label(text) => Some(text.in_language(Language::En)),
             _ => None,
         });
         (self.rule.key, self.records.clone(), labels.collect())
