@@ -14,7 +14,7 @@ use std::process::Command;
 /// one of them.
 ///
 /// The aim is 650 000; this is three hundredths above what was reached. See BENCHMARKS.md for what was tried.
-const WASM_BROTLI_BUDGET_BYTES: usize = 885_000;
+const WASM_BROTLI_BUDGET_BYTES: usize = 826_000;
 
 /// What can be chosen on the command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
