@@ -4,12 +4,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use async_nats::ServerAddr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shared::i18n::Language;
 use shared::ids::DocumentId;
 use shared::sync::close::{HEARTBEAT_MILLIS, MAX_EPHEMERAL_BYTES, MAX_FRAME_BYTES};
 
 use crate::access::{LinkId, Role};
+use crate::store::Options;
 
 /// The command line of `touchloom`.
 #[derive(Debug, Parser)]
@@ -73,6 +75,84 @@ pub struct Folder {
     /// Folder that holds all plans.
     #[arg(long, env = "TOUCHLOOM_DATA", default_value = "./data")]
     pub data: PathBuf,
+    /// Or where JetStream is.
+    #[command(flatten)]
+    pub nats: NatsArgs,
+}
+
+/// Where JetStream is, for keeping plans on several machines.
+#[derive(Debug, Clone, Default, Args)]
+pub struct NatsArgs {
+    /// Keep plans on NATS JetStream instead of in a folder: addresses of its servers (nats://a:4222,nats://b:4222).
+    #[arg(long, env = "TOUCHLOOM_NATS", value_delimiter = ',', value_parser = server, hide_env_values = true)]
+    nats: Vec<ServerAddr>,
+    /// What everything there is called; two installations on one NATS need two names.
+    #[arg(long, env = "TOUCHLOOM_NATS_NAME", default_value = "touchloom", value_parser = nats_name)]
+    nats_name: String,
+    /// On how many NATS servers everything is kept: 1, 3 or 5.
+    #[arg(long, env = "TOUCHLOOM_NATS_REPLICAS", default_value_t = 3)]
+    nats_replicas: usize,
+    /// A user of NATS.
+    #[arg(long, env = "TOUCHLOOM_NATS_USER")]
+    nats_user: Option<String>,
+    /// A file that holds their password.
+    #[arg(long, env = "TOUCHLOOM_NATS_PASSWORD_FILE", requires = "nats_user")]
+    nats_password_file: Option<PathBuf>,
+    /// A NATS credentials file (.creds).
+    #[arg(long, env = "TOUCHLOOM_NATS_CREDENTIALS_FILE")]
+    nats_credentials_file: Option<PathBuf>,
+    /// Certificates (PEM) of who may vouch for the NATS servers, with tls:// addresses.
+    #[arg(long, env = "TOUCHLOOM_NATS_CA_FILE")]
+    nats_ca_file: Option<PathBuf>,
+}
+
+impl NatsArgs {
+    /// The store that was asked for; `None`: a folder.
+    ///
+    /// # Errors
+    /// When a file that holds a secret cannot be read.
+    pub fn into_options(self) -> std::io::Result<Option<Options>> {
+        if self.nats.is_empty() {
+            return Ok(None);
+        }
+        let read = |file: &PathBuf| {
+            std::fs::read_to_string(file)
+                .map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+        };
+        let password = self.nats_password_file.as_ref().map(read).transpose()?;
+        let password = password.unwrap_or_default().trim_end().to_owned();
+        Ok(Some(Options {
+            servers: self.nats,
+            name: self.nats_name,
+            replicas: self.nats_replicas,
+            user: self.nats_user.map(|user| (user, password)),
+            credentials: self.nats_credentials_file.as_ref().map(read).transpose()?,
+            authorities: self.nats_ca_file,
+        }))
+    }
+
+    /// Whether plans are on JetStream.
+    pub fn is_given(&self) -> bool {
+        !self.nats.is_empty()
+    }
+}
+
+fn server(address: &str) -> Result<ServerAddr, String> {
+    // The error would repeat the address, which may hold a password.
+    address
+        .parse()
+        .map_err(|_| "not an address of a NATS server".to_owned())
+}
+
+/// A word that may stand in names of streams and subjects.
+fn nats_name(name: &str) -> Result<String, String> {
+    let is_word = !name.is_empty()
+        && name
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_');
+    is_word
+        .then(|| name.to_owned())
+        .ok_or_else(|| "use letters, digits, '-' and '_'".to_owned())
 }
 
 /// The flags of `touchloom backup`.
@@ -270,6 +350,8 @@ pub struct ServeArgs {
     /// Folder that holds all plans.
     #[arg(long, env = "TOUCHLOOM_DATA", default_value = "./data")]
     data: PathBuf,
+    #[command(flatten)]
+    nats: NatsArgs,
     /// The address people use, when a proxy stands in front (https://plans.example.org).
     #[arg(long, env = "TOUCHLOOM_PUBLIC_URL")]
     public_url: Option<String>,
@@ -377,6 +459,8 @@ pub enum Data {
     Memory,
     /// In a folder.
     Folder(PathBuf),
+    /// On JetStream, together with other nodes.
+    JetStream(Options),
 }
 
 /// Bounds on what others can make the relay do.
@@ -488,7 +572,10 @@ impl ServeArgs {
             None => self.create_key,
         };
         Ok(Config {
-            data: Data::Folder(self.data),
+            data: match self.nats.into_options()? {
+                Some(options) => Data::JetStream(options),
+                None => Data::Folder(self.data),
+            },
             public_url: self.public_url.map(trim),
             allow_origins: self
                 .allow_origin

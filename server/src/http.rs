@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::relay::Relay;
+use crate::store::Acknowledged;
 
 pub(crate) mod address;
 pub mod assets;
@@ -57,7 +58,12 @@ async fn ready(State(relay): State<Relay>) -> Result<Json<Value>, Problem> {
         return Err(Problem::storage());
     }
     relay.ready().await?;
-    Ok(Json(json!({ "status": "ready" })))
+    Ok(Json(match relay.store().acknowledged() {
+        Acknowledged::OnDisk => json!({ "status": "ready", "acknowledged": "on disk" }),
+        Acknowledged::Replicated(servers) => {
+            json!({ "status": "ready", "acknowledged": "replicated", "replicas": servers })
+        }
+    }))
 }
 
 /// What Prometheus asks for, on an address of its own: it is not for everybody who can reach the app.

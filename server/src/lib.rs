@@ -35,7 +35,7 @@ pub use config::{Config, Data};
 pub use relay::Relay;
 
 use http::assets::Assets;
-use store::{Disk, EngineError, MemoryEngine, SqliteEngine, Store};
+use store::{Acknowledged, Disk, EngineError, MemoryEngine, SqliteEngine, Store, StoreError};
 
 /// Why the relay did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +43,9 @@ pub enum ServeError {
     /// The data folder cannot be used.
     #[error(transparent)]
     Store(#[from] EngineError),
+    /// JetStream cannot be used.
+    #[error(transparent)]
+    JetStream(#[from] StoreError),
     /// The operating system refused something.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -63,6 +66,16 @@ pub async fn serve(
     let store = match &config.data {
         Data::Memory => Store::start(MemoryEngine::new(Disk::default()))?,
         Data::Folder(folder) => Store::start(SqliteEngine::open(folder)?)?,
+        Data::JetStream(options) => {
+            let store = Store::on_jetstream(options).await?;
+            if let Acknowledged::Replicated(servers) = store.acknowledged() {
+                tracing::warn!(
+                    servers,
+                    "an acknowledgement means that most of so many servers have an edit, not that it is on their disks; see docs/operations.md"
+                );
+            }
+            store
+        }
     };
     serve_store(config, store, listener, shutdown).await
 }

@@ -79,13 +79,14 @@ impl Live {
         self.table().by_link.get(&link).map_or(0, HashMap::len)
     }
 
-    /// The tokens that open connections were let in with.
-    pub(crate) fn tokens(&self) -> HashSet<TokenHash> {
+    /// The tokens that open connections to these plans were let in with.
+    pub(crate) fn tokens(&self, which: impl Fn(DocumentId) -> bool) -> HashSet<TokenHash> {
         let table = self.table();
         table
             .by_link
             .values()
             .flat_map(HashMap::values)
+            .filter(|open| which(open.plan))
             .map(|open| open.token)
             .collect()
     }

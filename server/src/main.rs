@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         Run::Export(args) => told(files::export(&args)),
         Run::Backup(args) => told(operate::back_up(&args)),
         Run::Restore(args) => told(operate::restore(&args)),
-        Run::Check(args) => told(operate::check(&args)),
+        Run::Check(args) => in_runtime(async move { told(operate::check(&args).await) }),
         Run::Plans(args) => in_runtime(async move { told(operate::plans(&args).await) }),
         Run::Links(args) => in_runtime(async move { told(operate::links(&args).await) }),
     }
@@ -64,7 +64,7 @@ async fn run(args: ServeArgs) -> Result<(), Box<dyn std::error::Error>> {
     let (shutdown, listen) = (shutdown()?, args.listen);
     let config = args
         .into_config()
-        .map_err(|error| format!("the create key's file cannot be read: {error}"))?;
+        .map_err(|error| format!("a file that holds a secret cannot be read: {error}"))?;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}"))?;

@@ -9,9 +9,9 @@ use shared::ids::DocumentId;
 
 use crate::access::{LinkId, TokenHash, random_token};
 use crate::clock;
-use crate::config::{BackupArgs, CheckArgs, LinksArgs, LinksCommand, PlansArgs, PlansCommand, RestoreArgs};
+use crate::config::{BackupArgs, CheckArgs, Folder, LinksArgs, LinksCommand, PlansArgs, PlansCommand, RestoreArgs};
 use crate::room::archive;
-use crate::store::{Engine, LinkRow, NewLink, Revocation, SqliteEngine, Store, backup};
+use crate::store::{Engine, LinkRow, NewLink, Revocation, SetAside, SqliteEngine, Store, StoredChunk, backup};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -20,6 +20,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// # Errors
 /// When the folder holds no store, or the file is there already or cannot be written.
 pub fn back_up(args: &BackupArgs) -> Outcome {
+    only_in_a_folder("backup", &args.folder)?;
     let bytes = backup::write(&args.folder.data, &args.file)?;
     writeln!(stderr(), "{} holds {bytes} bytes", args.file.display())?;
     Ok(())
@@ -31,6 +32,7 @@ pub fn back_up(args: &BackupArgs) -> Outcome {
 /// When a relay runs on the folder, the backup is damaged or newer than this build, or the folder holds plans and `--replace` was not
 /// said.
 pub fn restore(args: &RestoreArgs) -> Outcome {
+    only_in_a_folder("restore", &args.folder)?;
     let aside = backup::restore(&args.file, &args.folder.data, args.replace)?;
     writeln!(stderr(), "restored into {}", args.folder.data.display())?;
     if let Some(aside) = aside {
@@ -43,7 +45,10 @@ pub fn restore(args: &RestoreArgs) -> Outcome {
 ///
 /// # Errors
 /// When anything is damaged, after all of it has been told.
-pub fn check(args: &CheckArgs) -> Outcome {
+pub async fn check(args: &CheckArgs) -> Outcome {
+    if args.folder.nats.is_given() {
+        return check_jetstream(args).await;
+    }
     let mut engine = beside(&args.folder.data)?;
     let mut out = stdout().lock();
     let mut troubles = 0_usize;
@@ -54,21 +59,50 @@ pub fn check(args: &CheckArgs) -> Outcome {
     let plans = engine.plans()?;
     for (plan, _) in &plans {
         let chunks = engine.chunks(*plan)?;
-        let found = archive::inspect(&chunks);
-        troubles += found.bad.len();
-        for (hash, reason) in &found.bad {
-            let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-            writeln!(out, "{plan}: chunk {hash}… {reason}")?;
-        }
-        if args.verbose {
-            writeln!(out, "{plan}: {} chunks, {} changes", chunks.len(), found.changes)?;
-        }
+        troubles += tell(&mut out, *plan, &chunks, Vec::new(), args.verbose)?;
     }
-    let aside = engine.quarantined()?;
+    conclude(&mut out, plans.len(), troubles, engine.quarantined()?)
+}
+
+async fn check_jetstream(args: &CheckArgs) -> Outcome {
+    let store = open(&args.folder).await?;
+    let mut out = stdout();
+    let mut troubles = 0;
+    let plans = store.plans().await?;
+    for listed in &plans {
+        let (loaded, bad) = store.look(listed.plan).await?;
+        troubles += tell(&mut out, listed.plan, &loaded.chunks, bad, args.verbose)?;
+    }
+    let aside = store.quarantined().await?;
+    store.close().await;
+    conclude(&mut out, plans.len(), troubles, aside)
+}
+
+/// Says what is wrong with a plan, and how much that is.
+fn tell(
+    out: &mut impl Write,
+    plan: DocumentId,
+    chunks: &[StoredChunk],
+    bad: Vec<SetAside>,
+    verbose: bool,
+) -> Result<usize, Box<dyn Error>> {
+    let found = archive::inspect(chunks);
+    let bad = bad.into_iter().map(|bad| (bad.hash, bad.reason));
+    let bad: Vec<_> = bad.chain(found.bad).collect();
+    for (hash, reason) in &bad {
+        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        writeln!(out, "{plan}: chunk {hash}… {reason}")?;
+    }
+    if verbose {
+        writeln!(out, "{plan}: {} chunks, {} changes", chunks.len(), found.changes)?;
+    }
+    Ok(bad.len())
+}
+
+fn conclude(out: &mut impl Write, plans: usize, troubles: usize, aside: u64) -> Outcome {
     writeln!(
         out,
-        "{} plans, {troubles} troubles, {aside} chunks put aside earlier",
-        plans.len()
+        "{plans} plans, {troubles} troubles, {aside} chunks put aside earlier"
     )?;
     if troubles == 0 {
         Ok(())
@@ -82,7 +116,7 @@ pub fn check(args: &CheckArgs) -> Outcome {
 /// # Errors
 /// When the store fails or there is no such plan.
 pub async fn plans(args: &PlansArgs) -> Outcome {
-    let store = Store::start(beside(&args.folder.data)?)?;
+    let store = open(&args.folder).await?;
     match &args.command {
         PlansCommand::List => {
             let mut out = stdout().lock();
@@ -118,7 +152,7 @@ pub async fn plans(args: &PlansArgs) -> Outcome {
 /// # Errors
 /// When the store fails, or there is no such plan or link.
 pub async fn links(args: &LinksArgs) -> Outcome {
-    let store = Store::start(beside(&args.folder.data)?)?;
+    let store = open(&args.folder).await?;
     match &args.command {
         LinksCommand::List { plan } => {
             let mut out = stdout().lock();
@@ -154,6 +188,23 @@ pub async fn links(args: &LinksArgs) -> Outcome {
 
 fn beside(folder: &Path) -> Result<SqliteEngine, Box<dyn Error>> {
     Ok(SqliteEngine::beside(folder)?)
+}
+
+async fn open(folder: &Folder) -> Result<Store, Box<dyn Error>> {
+    Ok(match folder.nats.clone().into_options()? {
+        Some(options) => Store::on_jetstream(&options).await?,
+        None => Store::start(beside(&folder.data)?)?,
+    })
+}
+
+fn only_in_a_folder(command: &str, folder: &Folder) -> Outcome {
+    if folder.nats.is_given() {
+        return Err(format!(
+            "'{command}' works on a data folder. For plans on JetStream use 'nats stream backup' and 'nats stream restore'; see docs/operations.md"
+        )
+        .into());
+    }
+    Ok(())
 }
 
 async fn known(store: &Store, plan: DocumentId) -> Result<DocumentId, Box<dyn Error>> {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use std::time::Duration;
 
+use futures_util::stream::{self, StreamExt};
 use shared::ids::Token;
+use shared::sync::CloseReason;
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::{Instant, interval, interval_at};
 
@@ -18,12 +20,14 @@ use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::rates::Rates;
 use crate::rooms::Rooms;
-use crate::store::{Store, StoreError};
+use crate::store::{Changed, Store, StoreError};
 
 /// Passwords that are hashed or checked at the same time.
 const PASSWORDS_AT_ONCE: usize = 2;
 /// Time between two looks at whether open connections may stay.
 const AUDIT_EVERY: Duration = Duration::from_millis(500);
+/// Tokens that are looked up at the same time while open connections are checked.
+const CHECKED_AT_ONCE: usize = 64;
 /// Time between two questions whether the store can write.
 const PROBE_EVERY: Duration = Duration::from_secs(1);
 /// Time between two looks for deleted plans whose time is up.
@@ -147,27 +151,34 @@ impl Relay {
     /// Shows out whoever may not stay: on links that have expired, and on whatever another process or node has ended. Never returns.
     pub(crate) async fn audit(&self) {
         let mut ticks = interval(AUDIT_EVERY);
+        let mut unsure = Changed::default();
         loop {
             ticks.tick().await;
             let now_millis = clock::now_millis();
             self.live().expire(now_millis);
             // A store that fails says so where it is needed.
-            if self.store().changed_elsewhere().await.unwrap_or(false) {
-                self.check_everybody(now_millis).await;
+            unsure.join(self.store().changed_elsewhere().await.unwrap_or_default());
+            if unsure != Changed::default() && self.check(&unsure, now_millis).await.is_ok() {
+                unsure = Changed::default();
             }
         }
     }
 
-    async fn check_everybody(&self, now_millis: i64) {
-        for hash in self.live().tokens() {
-            match self.store().grant(hash, now_millis).await {
-                Ok(None) => self.live().end(&hash, shared::sync::CloseReason::Revoked),
-                Ok(Some(grant)) if grant.is_deleted => {
-                    self.live().end(&hash, shared::sync::CloseReason::Deleted);
-                }
-                Ok(Some(_)) | Err(_) => {}
+    /// Ends the connections to plans that have changed which may not stay.
+    async fn check(&self, changed: &Changed, now_millis: i64) -> Result<(), StoreError> {
+        let tokens = self.live().tokens(|plan| changed.includes(plan));
+        let asked = tokens
+            .into_iter()
+            .map(async |hash| (hash, self.store().grant(hash, now_millis).await));
+        let mut answers = stream::iter(asked).buffer_unordered(CHECKED_AT_ONCE);
+        while let Some((hash, grant)) = answers.next().await {
+            match grant? {
+                None => self.live().end(&hash, CloseReason::Revoked),
+                Some(grant) if grant.is_deleted => self.live().end(&hash, CloseReason::Deleted),
+                Some(_) => {}
             }
         }
+        Ok(())
     }
 
     /// Forgets deleted plans for good once their time is up. Never returns.

@@ -30,8 +30,10 @@ use crate::outbox::{Ending, Outbox, Parcel, Pressure};
 use crate::store::{Appended, NewChunk, Store, StoreError};
 
 pub(crate) mod archive;
+mod follow;
 
 use archive::Archive;
+use follow::Others;
 
 /// Commands that may wait; beyond that connections wait, and are read no further.
 pub(crate) const INBOX: usize = 256;
@@ -135,6 +137,7 @@ pub(crate) struct Room {
     inbox: mpsc::Receiver<Command>,
     session: Session,
     archive: Archive,
+    others: Others,
     members: BTreeMap<PeerKey, Member>,
     next_peer: u64,
     stores: FuturesOrdered<BoxFuture<'static, StoreReply>>,
@@ -156,7 +159,10 @@ impl Room {
         inbox: mpsc::Receiver<Command>,
     ) -> Result<Self, StoreError> {
         let started = Instant::now();
+        // Before it is loaded: what is written meanwhile is heard of.
+        let feed = store.listen(plan).await?;
         let (doc, archive) = archive::open(&store, plan).await?;
+        let others = Others::follow(feed, &store, plan, archive.position());
         metrics.loaded_in(started.elapsed());
         let session = Session::new(
             doc,
@@ -174,6 +180,7 @@ impl Room {
             inbox,
             session,
             archive,
+            others,
             members: BTreeMap::new(),
             next_peer: 0,
             stores: FuturesOrdered::new(),
@@ -196,6 +203,10 @@ impl Room {
                 taken = self.inbox.recv_many(&mut turn, TURN) => match taken {
                     0 => Next::End,
                     _ => self.turn(&mut turn).await,
+                },
+                heard = self.others.next() => match heard {
+                    Some(heard) => { self.heard(heard); Next::On }
+                    None => self.lost_touch(),
                 },
                 () = tokio::time::sleep_until(asleep_at), if idle => match self.sleep().await {
                     Ok(room) => { self = room; if self.inbox.is_empty() { Next::End } else { Next::On } }
@@ -289,6 +300,8 @@ impl Room {
     }
 
     fn presence(&mut self, from: PeerKey, message: EphemeralMessage) {
+        self.store
+            .wave(self.plan, || Message::Ephemeral(message.clone()).encode());
         let message = Arc::new(message);
         for (_, member) in self.members.iter().filter(|(peer, _)| **peer != from) {
             member.outbox.push_if_room(Parcel::Presence(message.clone()));
@@ -387,6 +400,12 @@ impl Room {
                 Next::End
             }
         }
+    }
+
+    /// What other nodes write would not be seen any more: whoever comes back comes to a room that is loaded anew.
+    fn lost_touch(&self) -> Next {
+        self.close_all(CloseReason::StorageFailed);
+        Next::End
     }
 
     fn refused(&mut self, peer: PeerKey, refusal: Refusal) {

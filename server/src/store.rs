@@ -1,32 +1,35 @@
 //! What the relay keeps: plans, links and chunks, behind one handle.
 //!
-//! One thread owns the engine. Everything that is queued when it wakes goes into one transaction, and every caller is
-//! answered after that transaction is durable (rule D1): one disk flush serves all rooms. Reads go the same way, so
-//! nobody can read what a crash could still take back.
+//! There are two ways of keeping them, and everything above asks for the same few things: [`tables`] has transactions on this machine's
+//! disk, [`jetstream`] has messages that are replicated to several machines. What links and plans mean (who may claim, which link has to stay) is written once, in `links` and `plans`, against [`Register`].
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
-use std::time::Instant;
+use shared::ids::DocumentId;
 
-use tokio::sync::{mpsc, oneshot};
-
+use crate::access::TokenHash;
 use crate::metrics::StoreMetrics;
 
 pub mod backup;
 mod chunks;
 mod engine;
+mod jetstream;
 mod links;
 mod memory;
 mod migrations;
 mod plans;
 mod sqlite;
+mod tables;
 
 pub use chunks::{Appended, Loaded, NewChunk, SetAside};
-pub use engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, StoredChunk};
+pub use engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, Register, StoredChunk};
+pub use jetstream::{Acknowledged, Options};
+pub(crate) use jetstream::{Feed, News};
 pub use links::{Claimed, NewLink, Revocation, Rotation};
 pub use memory::{Disk, MemoryEngine};
-pub use plans::ListedPlan;
+pub use plans::{Changed, ListedPlan};
 pub use sqlite::SqliteEngine;
+
+use jetstream::JetStream;
+use tables::Tables;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
@@ -39,21 +42,41 @@ pub enum StoreError {
     Closed,
 }
 
-/// Requests that may wait in the queue. A caller beyond that waits, which slows its socket down.
-const QUEUE: usize = 4096;
-/// Requests in one transaction at most, so that the first caller does not wait for ever.
-const BATCH: usize = 1024;
-
 /// The handle everybody shares. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    requests: mpsc::Sender<Request>,
+    keeper: Keeper,
     metrics: StoreMetrics,
 }
 
-enum Request {
-    Do(Box<dyn Job>),
-    Close(oneshot::Sender<()>),
+/// Who keeps it.
+#[derive(Clone)]
+enum Keeper {
+    Tables(Tables),
+    JetStream(JetStream),
+}
+
+/// Which rows of the register a piece of work looks at: those of one plan, or those of the plan that a token opens, or both.
+#[derive(Debug, Clone, Copy, Default)]
+struct Scope {
+    plan: Option<DocumentId>,
+    token: Option<TokenHash>,
+}
+
+impl Scope {
+    fn plan(plan: DocumentId) -> Self {
+        Self {
+            plan: Some(plan),
+            token: None,
+        }
+    }
+
+    fn token(token: TokenHash) -> Self {
+        Self {
+            plan: None,
+            token: Some(token),
+        }
+    }
 }
 
 impl Store {
@@ -62,34 +85,62 @@ impl Store {
     /// # Errors
     /// When the operating system gives no thread.
     pub fn start(engine: impl Engine + 'static) -> std::io::Result<Self> {
-        let (requests, queue) = mpsc::channel(QUEUE);
         let metrics = StoreMetrics::default();
-        let counted = metrics.clone();
-        thread::Builder::new()
-            .name("store".into())
-            .spawn(move || run(engine, queue, &counted))?;
-        Ok(Self { requests, metrics })
+        let keeper = Keeper::Tables(Tables::start(engine, metrics.clone())?);
+        Ok(Self { keeper, metrics })
     }
 
-    /// Runs `work` inside the next transaction and answers once that is durable.
+    /// Connects to JetStream, and makes what it needs there.
     ///
-    /// `work` can run twice: when a neighbour in the same transaction fails, each is tried again alone.
-    pub(crate) async fn ask<T, F>(&self, work: F) -> Result<T, StoreError>
+    /// # Errors
+    /// When there is none, or what is there is not as it has to be.
+    pub async fn on_jetstream(options: &Options) -> Result<Self, StoreError> {
+        let keeper = Keeper::JetStream(JetStream::open(options).await?);
+        Ok(Self {
+            keeper,
+            metrics: StoreMetrics::default(),
+        })
+    }
+
+    /// What an acknowledgement by this store is worth.
+    pub fn acknowledged(&self) -> Acknowledged {
+        match &self.keeper {
+            Keeper::Tables(_) => Acknowledged::OnDisk,
+            Keeper::JetStream(jetstream) => jetstream.acknowledged(),
+        }
+    }
+
+    /// What other nodes do with a plan, from now on; `None` where there are no others.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn listen(&self, plan: DocumentId) -> Result<Option<Feed>, StoreError> {
+        match &self.keeper {
+            Keeper::Tables(_) => Ok(None),
+            Keeper::JetStream(jetstream) => jetstream.listen(plan).await.map(Some),
+        }
+    }
+
+    /// Tells other nodes who is where in a plan, if there are others and that is possible at once.
+    pub(crate) fn wave(&self, plan: DocumentId, presence: impl FnOnce() -> Vec<u8>) {
+        match &self.keeper {
+            Keeper::Tables(_) => {}
+            Keeper::JetStream(jetstream) => jetstream.wave(plan, presence()),
+        }
+    }
+
+    /// Looks at and changes rows within `scope`, as one step: what it was decided on still holds when it is durable.
+    ///
+    /// `work` can run several times, and only what it did last counts.
+    async fn amend<T, F>(&self, scope: Scope, mut work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnMut(&mut dyn Engine) -> Result<T, EngineError> + Send + 'static,
+        F: FnMut(&mut dyn Register) -> Result<T, EngineError> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        let job = Call {
-            work,
-            done: None,
-            reply,
-        };
-        self.requests
-            .send(Request::Do(Box::new(job)))
-            .await
-            .map_err(|_| StoreError::Closed)?;
-        answer.await.map_err(|_| StoreError::Closed)?
+        match &self.keeper {
+            Keeper::Tables(tables) => tables.ask(move |engine| work(engine)).await,
+            Keeper::JetStream(jetstream) => jetstream.amend(scope, work).await,
+        }
     }
 
     pub(crate) fn metrics(&self) -> &StoreMetrics {
@@ -101,123 +152,19 @@ impl Store {
     /// # Errors
     /// When it can not.
     pub async fn probe(&self) -> Result<(), StoreError> {
-        self.ask(|engine| engine.probe()).await
+        match &self.keeper {
+            Keeper::Tables(tables) => tables.ask(|engine| engine.probe()).await,
+            Keeper::JetStream(jetstream) => jetstream.probe().await,
+        }
     }
 
-    /// Finishes what is queued, closes the engine, and refuses everything after.
+    /// Finishes what is queued, and refuses everything after.
     pub async fn close(&self) {
-        let (reply, closed) = oneshot::channel();
-        if self.requests.send(Request::Close(reply)).await.is_ok() {
-            // An error means that the thread is gone already, which is what was asked for.
-            let _ = closed.await;
+        match &self.keeper {
+            Keeper::Tables(tables) => tables.close().await,
+            Keeper::JetStream(jetstream) => jetstream.close().await,
         }
     }
-}
-
-/// One request with its answer's type hidden, so that requests of all kinds share a transaction.
-trait Job: Send {
-    fn run(&mut self, engine: &mut dyn Engine) -> Result<(), EngineError>;
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
-}
-
-struct Call<T, F> {
-    work: F,
-    done: Option<T>,
-    reply: oneshot::Sender<Result<T, StoreError>>,
-}
-
-impl<T, F> Job for Call<T, F>
-where
-    T: Send,
-    F: FnMut(&mut dyn Engine) -> Result<T, EngineError> + Send,
-{
-    fn run(&mut self, engine: &mut dyn Engine) -> Result<(), EngineError> {
-        self.done = None;
-        self.done = Some((self.work)(engine)?);
-        Ok(())
-    }
-
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
-        let Self { done, reply, .. } = *self;
-        let answer = outcome.and_then(|()| done.ok_or_else(|| StoreError::Failed("the request did not run".into())));
-        // The caller may have gone away (its socket closed); its work is kept all the same.
-        let _ = reply.send(answer);
-    }
-}
-
-fn run(mut engine: impl Engine, mut queue: mpsc::Receiver<Request>, metrics: &StoreMetrics) {
-    let mut closing = None;
-    while closing.is_none() {
-        let Some(first) = queue.blocking_recv() else {
-            break;
-        };
-        let mut batch = Vec::new();
-        let mut next = Some(first);
-        while let Some(request) = next.take() {
-            match request {
-                Request::Do(job) => batch.push(job),
-                Request::Close(reply) => closing = Some(reply),
-            }
-            if closing.is_none() && batch.len() < BATCH {
-                next = queue.try_recv().ok();
-            }
-        }
-        metrics.requests.inc_by(batch.len() as u64);
-        perform(&mut engine, batch, metrics);
-    }
-    drop(queue);
-    drop(engine);
-    if let Some(reply) = closing {
-        let _ = reply.send(());
-    }
-}
-
-/// All of `batch` in one transaction; when that fails, each request in one of its own, so that a bad request (or one that no
-/// longer fits on the disk) fails alone.
-fn perform(engine: &mut dyn Engine, mut batch: Vec<Box<dyn Job>>, metrics: &StoreMetrics) {
-    let _span = tracing::debug_span!("commit", requests = batch.len()).entered();
-    let started = Instant::now();
-    let outcome = transaction(engine, &mut batch);
-    metrics.commit.observe(started.elapsed().as_secs_f64());
-    if outcome.is_err() {
-        metrics.failures.inc();
-    }
-    match outcome {
-        Ok(()) => answer_all(batch, &Ok(())),
-        Err(error) if batch.len() == 1 => {
-            tracing::error!(%error, "the store failed");
-            answer_all(batch, &Err(StoreError::Failed(error.to_string())));
-        }
-        Err(error) => {
-            tracing::warn!(%error, requests = batch.len(), "a transaction failed; trying its requests one by one");
-            for job in batch {
-                perform(engine, vec![job], metrics);
-            }
-        }
-    }
-}
-
-fn answer_all(batch: Vec<Box<dyn Job>>, outcome: &Result<(), StoreError>) {
-    for job in batch {
-        job.answer(outcome.clone());
-    }
-}
-
-/// Rolled back as a whole on any failure, a panic included: then nothing of it is kept.
-fn transaction(engine: &mut dyn Engine, batch: &mut [Box<dyn Job>]) -> Result<(), EngineError> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        engine.begin()?;
-        for job in batch.iter_mut() {
-            job.run(engine)?;
-        }
-        engine.commit()
-    }))
-    .unwrap_or_else(|_| Err(EngineError::new("a request panicked")));
-    if outcome.is_err() {
-        // An engine that cannot roll back refuses the next `begin`, and that is reported there.
-        let _ = catch_unwind(AssertUnwindSafe(|| engine.rollback()));
-    }
-    outcome
 }
 
 #[cfg(test)]

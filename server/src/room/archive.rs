@@ -16,6 +16,8 @@ const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
 pub(super) struct Archive {
     snapshots: Vec<[u8; 32]>,
     changes: HashSet<[u8; 32]>,
+    /// How far the store's log was read.
+    position: u64,
 }
 
 /// A snapshot and the chunks it makes needless.
@@ -27,6 +29,7 @@ pub(super) struct Folded {
 /// Reads a plan. What cannot be read is put aside, never fatal: another device may bring it back.
 pub(super) async fn open(store: &Store, plan: DocumentId) -> Result<(Automerge, Archive), StoreError> {
     let loaded = store.load(plan).await?;
+    let position = loaded.position;
     let reading = tokio::task::spawn_blocking(move || read(&loaded.chunks));
     let (doc, archive, bad) = reading
         .await
@@ -34,7 +37,7 @@ pub(super) async fn open(store: &Store, plan: DocumentId) -> Result<(Automerge, 
     if !bad.is_empty() {
         store.set_aside(plan, bad).await?;
     }
-    Ok((doc, archive))
+    Ok((doc, Archive { position, ..archive }))
 }
 
 fn read(chunks: &[StoredChunk]) -> (Automerge, Archive, Vec<SetAside>) {
@@ -130,6 +133,16 @@ impl Archive {
     /// These changes lie in the store now, or will in a moment.
     pub(super) fn add(&mut self, hashes: impl Iterator<Item = [u8; 32]>) {
         self.changes.extend(hashes);
+    }
+
+    /// Whether this change is known to lie there.
+    pub(super) fn has(&self, hash: &[u8; 32]) -> bool {
+        self.changes.contains(hash)
+    }
+
+    /// How far the store's log was read.
+    pub(super) fn position(&self) -> u64 {
+        self.position
     }
 
     /// Changes that are not in a snapshot.

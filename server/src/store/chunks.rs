@@ -1,11 +1,12 @@
 //! A plan's chunks in the store: appending, loading with every byte checked, setting damaged ones aside, folding many into one.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use shared::ids::DocumentId;
 
 use super::engine::{ChunkKind, Engine, EngineError, StoredChunk};
-use super::{Store, StoreError};
+use super::{Keeper, Store, StoreError};
 
 /// A change that is about to be kept.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Loaded {
     pub chunks: Vec<StoredChunk>,
     /// Damaged chunks that were just put aside.
     pub set_aside: usize,
+    /// How far the plan's log was read, for following it from there.
+    pub(crate) position: u64,
 }
 
 /// A chunk that turned out to be no good although its bytes are as they were written.
@@ -49,11 +52,15 @@ impl Store {
             .into_iter()
             .map(|chunk| sealed(ChunkKind::Change, chunk.hash, chunk.bytes))
             .collect();
-        self.ask(move |engine| {
-            chunks.iter().try_for_each(|chunk| engine.add_chunk(plan, chunk))?;
-            Ok(Appended(()))
-        })
-        .await
+        match &self.keeper {
+            Keeper::Tables(tables) => {
+                let work =
+                    move |engine: &mut dyn Engine| chunks.iter().try_for_each(|chunk| engine.add_chunk(plan, chunk));
+                tables.ask(work).await?;
+            }
+            Keeper::JetStream(jetstream) => self.timed(jetstream.append(plan, &chunks)).await?,
+        }
+        Ok(Appended(()))
     }
 
     /// Everything that is kept of a plan. A damaged chunk is put aside and told in the log; it is never fatal (rule D4).
@@ -61,7 +68,21 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn load(&self, plan: DocumentId) -> Result<Loaded, StoreError> {
-        self.ask(move |engine| load(engine, plan)).await
+        match &self.keeper {
+            Keeper::Tables(tables) => tables.ask(move |engine| load(engine, plan)).await,
+            Keeper::JetStream(jetstream) => jetstream.load(plan).await,
+        }
+    }
+
+    /// Everything that JetStream keeps of a plan, and what of it is damaged, which stays where it is.
+    ///
+    /// # Errors
+    /// When the store fails, or keeps tables: those are looked at by their engine.
+    pub(crate) async fn look(&self, plan: DocumentId) -> Result<(Loaded, Vec<SetAside>), StoreError> {
+        match &self.keeper {
+            Keeper::Tables(_) => Err(StoreError::Failed("this store keeps tables".into())),
+            Keeper::JetStream(jetstream) => jetstream.look(plan).await,
+        }
     }
 
     /// Puts chunks aside that automerge could not read.
@@ -69,16 +90,10 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn set_aside(&self, plan: DocumentId, bad: Vec<SetAside>) -> Result<(), StoreError> {
-        self.ask(move |engine| {
-            let chunks = engine.chunks(plan)?;
-            for one in &bad {
-                if let Some(chunk) = chunks.iter().find(|chunk| chunk.hash == one.hash) {
-                    put_aside(engine, plan, chunk, &one.reason)?;
-                }
-            }
-            Ok(())
-        })
-        .await
+        match &self.keeper {
+            Keeper::Tables(tables) => tables.ask(move |engine| set_aside(engine, plan, &bad)).await,
+            Keeper::JetStream(jetstream) => jetstream.set_aside(plan, bad).await,
+        }
     }
 
     /// Replaces the chunks `folded` by one snapshot that holds them, in one transaction (rule D5).
@@ -93,14 +108,11 @@ impl Store {
     ) -> Result<[u8; 32], StoreError> {
         let hash = *blake3::hash(&snapshot).as_bytes();
         let chunk = sealed(ChunkKind::Snapshot, hash, snapshot);
-        self.ask(move |engine| {
-            engine.add_chunk(plan, &chunk)?;
-            for old in folded.iter().filter(|old| **old != hash) {
-                engine.remove_chunk(plan, old)?;
-            }
-            Ok(hash)
-        })
-        .await
+        match &self.keeper {
+            Keeper::Tables(tables) => tables.ask(move |engine| fold(engine, plan, &chunk, &folded)).await?,
+            Keeper::JetStream(jetstream) => jetstream.compact(plan, &chunk, &folded).await?,
+        }
+        Ok(hash)
     }
 
     /// How many chunks lie in quarantine, over all plans.
@@ -108,7 +120,22 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn quarantined(&self) -> Result<u64, StoreError> {
-        self.ask(|engine| engine.quarantined()).await
+        match &self.keeper {
+            Keeper::Tables(tables) => tables.ask(|engine| engine.quarantined()).await,
+            Keeper::JetStream(jetstream) => jetstream.quarantined().await,
+        }
+    }
+
+    /// Counts what the thread that owns tables would count.
+    async fn timed<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        let started = Instant::now();
+        let outcome = work.await;
+        self.metrics.requests.inc();
+        self.metrics.commit.observe(started.elapsed().as_secs_f64());
+        if outcome.is_err() {
+            self.metrics.failures.inc();
+        }
+        outcome
     }
 }
 
@@ -129,7 +156,29 @@ fn load(engine: &mut dyn Engine, plan: DocumentId) -> Result<Loaded, EngineError
     Ok(Loaded {
         chunks,
         set_aside: damaged.len(),
+        position: 0,
     })
+}
+
+fn set_aside(engine: &mut dyn Engine, plan: DocumentId, bad: &[SetAside]) -> Result<(), EngineError> {
+    let chunks = engine.chunks(plan)?;
+    for one in bad {
+        if let Some(chunk) = chunks.iter().find(|chunk| chunk.hash == one.hash) {
+            put_aside(engine, plan, chunk, &one.reason)?;
+        }
+    }
+    Ok(())
+}
+
+fn fold(
+    engine: &mut dyn Engine,
+    plan: DocumentId,
+    snapshot: &StoredChunk,
+    folded: &[[u8; 32]],
+) -> Result<(), EngineError> {
+    engine.add_chunk(plan, snapshot)?;
+    let old = folded.iter().filter(|old| **old != snapshot.hash);
+    old.into_iter().try_for_each(|old| engine.remove_chunk(plan, old))
 }
 
 fn put_aside(engine: &mut dyn Engine, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {

@@ -6,10 +6,15 @@ use std::sync::Arc;
 use shared::ids::{DocumentId, Token};
 
 use super::{
-    ChunkKind, Claimed, Disk, Engine, EngineError, LinkRow, MemoryEngine, NewChunk, NewLink, Revocation, Rotation,
-    SetAside, SqliteEngine, Store, StoreError, StoredChunk,
+    ChunkKind, Claimed, Disk, Engine, EngineError, Keeper, LinkRow, MemoryEngine, NewChunk, NewLink, Options, Register,
+    Revocation, Rotation, SetAside, SqliteEngine, Store, StoreError, StoredChunk, Tables,
 };
 use crate::access::{LinkId, Role, TokenHash};
+
+#[path = "../../tests/support/nats.rs"]
+#[allow(dead_code, reason = "other tests start and stop servers one by one")]
+mod nats;
+use nats::Nats;
 
 const PLAN: DocumentId = DocumentId([1; 16]);
 const OTHER: DocumentId = DocumentId([2; 16]);
@@ -39,6 +44,14 @@ fn chunk(name: u8) -> NewChunk {
     }
 }
 
+/// What lies under a store that keeps tables.
+fn tables(store: &Store) -> &Tables {
+    match &store.keeper {
+        Keeper::Tables(tables) => tables,
+        Keeper::JetStream(_) => panic!("this store keeps no tables"),
+    }
+}
+
 async fn hashes(store: &Store, plan: DocumentId) -> Vec<u8> {
     store
         .load(plan)
@@ -52,41 +65,68 @@ async fn hashes(store: &Store, plan: DocumentId) -> Vec<u8> {
 
 /// Something that opens the same storage again and again.
 trait Kind {
-    type Engine: Engine + 'static;
-    fn open(&self) -> Self::Engine;
-    fn start(&self) -> Store {
-        Store::start(self.open()).unwrap()
-    }
+    async fn start(&self) -> Store;
 }
 
 struct Memory(Disk);
 impl Kind for Memory {
-    type Engine = MemoryEngine;
-    fn open(&self) -> MemoryEngine {
-        MemoryEngine::new(self.0.clone())
+    async fn start(&self) -> Store {
+        Store::start(MemoryEngine::new(self.0.clone())).unwrap()
     }
 }
 
 struct Sqlite(tempfile::TempDir);
-impl Kind for Sqlite {
-    type Engine = SqliteEngine;
+impl Sqlite {
     fn open(&self) -> SqliteEngine {
         SqliteEngine::open(self.0.path()).unwrap()
     }
 }
+impl Kind for Sqlite {
+    async fn start(&self) -> Store {
+        Store::start(self.open()).unwrap()
+    }
+}
+
+struct OnJetStream(Nats);
+impl OnJetStream {
+    fn options(&self) -> Options {
+        Options {
+            servers: self.0.urls().iter().map(|url| url.parse().unwrap()).collect(),
+            name: "test".into(),
+            replicas: 1,
+            user: None,
+            credentials: None,
+            authorities: None,
+        }
+    }
+}
+impl Kind for OnJetStream {
+    async fn start(&self) -> Store {
+        Store::on_jetstream(&self.options()).await.unwrap()
+    }
+}
 
 macro_rules! contract {
-    ($($test:ident),* $(,)?) => {
+    (all: $($test:ident),* $(,)?; tables: $($tables:ident),* $(,)?) => {
         mod memory {
             $(#[tokio::test] async fn $test() { super::$test(super::Memory(super::Disk::default())).await; })*
+            $(#[tokio::test] async fn $tables() { super::$tables(super::Memory(super::Disk::default())).await; })*
         }
         mod sqlite {
             $(#[tokio::test] async fn $test() { super::$test(super::Sqlite(tempfile::tempdir().unwrap())).await; })*
+            $(#[tokio::test] async fn $tables() { super::$tables(super::Sqlite(tempfile::tempdir().unwrap())).await; })*
+        }
+        mod jetstream {
+            $(#[tokio::test] async fn $test() {
+                if let Some(nats) = super::Nats::start(1) {
+                    super::$test(super::OnJetStream(nats)).await;
+                }
+            })*
         }
     };
 }
 
-contract![
+contract![all:
     a6_a_plan_is_claimed_once,
     a2_a_token_opens_until_it_is_revoked,
     a2_a_token_opens_until_it_expires,
@@ -98,13 +138,14 @@ contract![
     chunks_keep_their_order_and_are_unique,
     d5_a_snapshot_takes_the_place_of_its_chunks_at_once,
     d4_an_unreadable_chunk_is_put_aside,
+    a_closed_store_says_so;
+    tables:
     d3_a_failed_request_keeps_nothing_and_harms_no_neighbour,
     d3_a_panicking_request_fails_alone,
-    a_closed_store_says_so,
 ];
 
 async fn a6_a_plan_is_claimed_once(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     assert_eq!(store.claim(PLAN, link(1, Role::Owner), true).await, Ok(Claimed::New));
     assert_eq!(store.claim(PLAN, link(1, Role::Owner), true).await, Ok(Claimed::Again));
     assert_eq!(store.claim(PLAN, link(2, Role::Owner), true).await, Ok(Claimed::Taken));
@@ -121,7 +162,7 @@ async fn a6_a_plan_is_claimed_once(kind: impl Kind) {
 }
 
 async fn a2_a_token_opens_until_it_is_revoked(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.add_link(PLAN, link(2, Role::Viewer)).await.unwrap();
     let grant = store.grant(hash(2), NOW).await.unwrap().unwrap();
@@ -139,7 +180,7 @@ async fn a2_a_token_opens_until_it_is_revoked(kind: impl Kind) {
 }
 
 async fn a2_a_token_opens_until_it_expires(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     let expiring = NewLink {
         expires_millis: Some(NOW),
@@ -156,7 +197,7 @@ async fn a2_a_token_opens_until_it_expires(kind: impl Kind) {
 }
 
 async fn a13_a_link_with_another_token_is_the_same_link(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     let guarded = NewLink {
         password: Some("$argon2id$".into()),
@@ -176,7 +217,7 @@ async fn a13_a_link_with_another_token_is_the_same_link(kind: impl Kind) {
 }
 
 async fn a14_a_deleted_plan_comes_back_until_it_is_forgotten(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     for (plan, token) in [(PLAN, 1), (OTHER, 2)] {
         store.claim(plan, link(token, Role::Owner), true).await.unwrap();
         store.append(plan, vec![chunk(token)]).await.unwrap();
@@ -221,7 +262,7 @@ async fn a14_a_deleted_plan_comes_back_until_it_is_forgotten(kind: impl Kind) {
 }
 
 async fn a5_the_last_owner_link_stays(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.claim(OTHER, link(2, Role::Owner), true).await.unwrap();
     assert_eq!(store.revoke(PLAN, LinkId([1; 8]), 5).await, Ok(Revocation::LastOwner));
@@ -231,7 +272,7 @@ async fn a5_the_last_owner_link_stays(kind: impl Kind) {
 }
 
 async fn links_are_listed_in_order_with_their_uses(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(9, Role::Owner), true).await.unwrap();
     store.add_link(PLAN, link(3, Role::Viewer)).await.unwrap();
     store.add_link(PLAN, link(5, Role::Editor)).await.unwrap();
@@ -262,17 +303,17 @@ async fn links_are_listed_in_order_with_their_uses(kind: impl Kind) {
 }
 
 async fn d1_what_was_answered_is_there_again(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(1), chunk(2)]).await.unwrap();
     store.close().await;
-    let store = kind.start();
+    let store = kind.start().await;
     assert_eq!(hashes(&store, PLAN).await, [1, 2]);
     assert!(store.grant(hash(1), NOW).await.unwrap().is_some());
 }
 
 async fn chunks_keep_their_order_and_are_unique(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.claim(OTHER, link(2, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(5), chunk(3)]).await.unwrap();
@@ -288,7 +329,7 @@ async fn chunks_keep_their_order_and_are_unique(kind: impl Kind) {
 }
 
 async fn d5_a_snapshot_takes_the_place_of_its_chunks_at_once(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(1), chunk(2), chunk(3)]).await.unwrap();
     let first = store
@@ -310,7 +351,7 @@ async fn d5_a_snapshot_takes_the_place_of_its_chunks_at_once(kind: impl Kind) {
 }
 
 async fn d4_an_unreadable_chunk_is_put_aside(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(1), chunk(2)]).await.unwrap();
     store
@@ -331,9 +372,9 @@ async fn d4_an_unreadable_chunk_is_put_aside(kind: impl Kind) {
 }
 
 async fn d3_a_failed_request_keeps_nothing_and_harms_no_neighbour(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
-    let half = store.ask(|engine| {
+    let half = tables(&store).ask(|engine| {
         engine.add_chunk(
             PLAN,
             &StoredChunk {
@@ -356,16 +397,16 @@ async fn d3_a_failed_request_keeps_nothing_and_harms_no_neighbour(kind: impl Kin
 }
 
 async fn d3_a_panicking_request_fails_alone(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
-    let bad = store.ask(|_| -> Result<(), EngineError> { panic!("as the test wished") });
+    let bad = tables(&store).ask(|_| -> Result<(), EngineError> { panic!("as the test wished") });
     let (bad, good) = tokio::join!(bad, store.append(PLAN, vec![chunk(1)]));
     assert!(matches!(bad, Err(StoreError::Failed(_))) && good.is_ok());
     assert_eq!(hashes(&store, PLAN).await, [1]);
 }
 
 async fn a_closed_store_says_so(kind: impl Kind) {
-    let store = kind.start();
+    let store = kind.start().await;
     store.close().await;
     assert_eq!(store.links(PLAN).await, Err(StoreError::Closed));
 }
@@ -382,7 +423,7 @@ fn edit(folder: &Path, sql: &str) {
 #[tokio::test]
 async fn d4_bytes_that_changed_on_disk_are_put_aside_and_others_are_served() {
     let kind = Sqlite(tempfile::tempdir().unwrap());
-    let store = kind.start();
+    let store = kind.start().await;
     for (plan, token) in [(PLAN, 1), (OTHER, 2)] {
         store.claim(plan, link(token, Role::Owner), true).await.unwrap();
         store.append(plan, vec![chunk(1), chunk(2)]).await.unwrap();
@@ -392,7 +433,7 @@ async fn d4_bytes_that_changed_on_disk_are_put_aside_and_others_are_served() {
         kind.0.path(),
         "UPDATE chunks SET bytes = x'010103' WHERE plan = x'01010101010101010101010101010101' AND number = 1",
     );
-    let store = kind.start();
+    let store = kind.start().await;
     let loaded = store.load(PLAN).await.unwrap();
     assert_eq!((loaded.chunks.len(), loaded.set_aside), (1, 1));
     assert_eq!(store.load(PLAN).await.unwrap().set_aside, 0);

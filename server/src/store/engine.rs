@@ -91,44 +91,18 @@ impl StoredChunk {
     }
 }
 
-/// Storage with transactions. Called by one thread only.
-pub trait Engine: Send {
-    /// Opens a transaction.
-    ///
-    /// # Errors
-    /// As every method here: when the engine fails; nothing since `begin` counts then.
-    fn begin(&mut self) -> Result<(), EngineError>;
-    /// Makes everything since `begin` durable: after `Ok` it survives a power cut.
-    ///
-    /// # Errors
-    /// When it is not durable.
-    fn commit(&mut self) -> Result<(), EngineError>;
-    /// Forgets everything since `begin`.
-    ///
-    /// # Errors
-    /// When the engine cannot say what it holds.
-    fn rollback(&mut self) -> Result<(), EngineError>;
-
+/// Plans and their links as rows.
+pub trait Register {
     /// The plan's row.
     ///
     /// # Errors
-    /// When the engine fails.
+    /// As every method here: when the engine fails.
     fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError>;
-    /// All plans in the order of their ids, deleted ones included.
-    ///
-    /// # Errors
-    /// When the engine fails.
-    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError>;
     /// Replaces what changes in a plan's row: whether it is deleted.
     ///
     /// # Errors
     /// When the engine fails.
     fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError>;
-    /// Removes everything that hangs on a plan: its links and chunks, those in quarantine too. The row stays.
-    ///
-    /// # Errors
-    /// When the engine fails.
-    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError>;
     /// Adds a plan that does not exist yet.
     ///
     /// # Errors
@@ -155,6 +129,36 @@ pub trait Engine: Send {
     /// # Errors
     /// When the engine fails.
     fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError>;
+}
+
+/// Storage with transactions. Called by one thread only.
+pub trait Engine: Register + Send {
+    /// Opens a transaction.
+    ///
+    /// # Errors
+    /// As every method here: when the engine fails; nothing since `begin` counts then.
+    fn begin(&mut self) -> Result<(), EngineError>;
+    /// Makes everything since `begin` durable: after `Ok` it survives a power cut.
+    ///
+    /// # Errors
+    /// When it is not durable.
+    fn commit(&mut self) -> Result<(), EngineError>;
+    /// Forgets everything since `begin`.
+    ///
+    /// # Errors
+    /// When the engine cannot say what it holds.
+    fn rollback(&mut self) -> Result<(), EngineError>;
+
+    /// All plans in the order of their ids, deleted ones included.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError>;
+    /// Removes everything that hangs on a plan: its links and chunks, those in quarantine too. The row stays.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError>;
 
     /// The plan's chunks in the order they were written.
     ///

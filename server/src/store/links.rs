@@ -2,8 +2,8 @@
 
 use shared::ids::DocumentId;
 
-use super::engine::{Engine, EngineError, LinkRow};
-use super::{Store, StoreError};
+use super::engine::{EngineError, LinkRow, Register};
+use super::{Keeper, Scope, Store, StoreError};
 use crate::access::{Grant, LinkId, Role, TokenHash};
 
 /// A link that is about to be made.
@@ -105,7 +105,11 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn claim(&self, plan: DocumentId, owner: NewLink, may_make: bool) -> Result<Claimed, StoreError> {
-        self.ask(move |engine| claim(engine, plan, owner.clone(), may_make))
+        let scope = Scope {
+            plan: Some(plan),
+            token: Some(owner.hash),
+        };
+        self.amend(scope, move |rows| claim(rows, plan, owner.clone(), may_make))
             .await
     }
 
@@ -114,9 +118,11 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn grant(&self, hash: TokenHash, now_millis: i64) -> Result<Option<Grant>, StoreError> {
-        self.ask(move |engine| match live_link(engine, &hash, now_millis)? {
-            Some(link) => grant(engine, link).map(Some),
-            None => Ok(None),
+        self.amend(Scope::token(hash), move |rows| {
+            match live_link(rows, &hash, now_millis)? {
+                Some(link) => grant(rows, link).map(Some),
+                None => Ok(None),
+            }
         })
         .await
     }
@@ -126,14 +132,21 @@ impl Store {
     /// # Errors
     /// When the store fails; a full disk can refuse the counting while [`Store::grant`] still works.
     pub async fn use_link(&self, hash: TokenHash, now_millis: i64) -> Result<Option<Grant>, StoreError> {
-        self.ask(move |engine| {
-            let Some(mut link) = live_link(engine, &hash, now_millis)? else {
+        if let Keeper::JetStream(jetstream) = &self.keeper {
+            let grant = self.grant(hash, now_millis).await?;
+            if let Some(grant) = &grant {
+                jetstream.note_use(grant.plan, grant.link, now_millis);
+            }
+            return Ok(grant);
+        }
+        self.amend(Scope::token(hash), move |rows| {
+            let Some(mut link) = live_link(rows, &hash, now_millis)? else {
                 return Ok(None);
             };
             link.uses = link.uses.saturating_add(1);
             link.last_used_millis = Some(now_millis);
-            engine.set_link(&link)?;
-            grant(engine, link).map(Some)
+            rows.set_link(&link)?;
+            grant(rows, link).map(Some)
         })
         .await
     }
@@ -143,7 +156,10 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn links(&self, plan: DocumentId) -> Result<Vec<LinkRow>, StoreError> {
-        self.ask(move |engine| engine.links(plan)).await
+        match &self.keeper {
+            Keeper::Tables(_) => self.amend(Scope::plan(plan), move |rows| rows.links(plan)).await,
+            Keeper::JetStream(jetstream) => jetstream.links(plan).await,
+        }
     }
 
     /// Adds a link to a plan.
@@ -151,11 +167,11 @@ impl Store {
     /// # Errors
     /// When the store fails or the plan does not exist.
     pub async fn add_link(&self, plan: DocumentId, link: NewLink) -> Result<(), StoreError> {
-        self.ask(move |engine| {
-            if engine.plan(plan)?.is_none() {
+        self.amend(Scope::plan(plan), move |rows| {
+            if rows.plan(plan)?.is_none() {
                 return Err(EngineError::new("no such plan"));
             }
-            engine.add_link(&link.clone().into_row(plan))
+            rows.add_link(&link.clone().into_row(plan))
         })
         .await
     }
@@ -165,7 +181,8 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn revoke(&self, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, StoreError> {
-        self.ask(move |engine| revoke(engine, plan, link, now_millis)).await
+        self.amend(Scope::plan(plan), move |rows| revoke(rows, plan, link, now_millis))
+            .await
     }
 
     /// Gives a link another token; everything else about it stays.
@@ -179,24 +196,24 @@ impl Store {
         hash: TokenHash,
         now_millis: i64,
     ) -> Result<Rotation, StoreError> {
-        self.ask(move |engine| {
-            let links = engine.links(plan)?;
+        self.amend(Scope::plan(plan), move |rows| {
+            let links = rows.links(plan)?;
             let Some(found) = links.iter().find(|row| row.link == link && row.is_live(now_millis)) else {
                 return Ok(Rotation::Unknown);
             };
-            engine.set_link(&LinkRow { hash, ..found.clone() })?;
+            rows.set_link(&LinkRow { hash, ..found.clone() })?;
             Ok(Rotation::Done)
         })
         .await
     }
 }
 
-fn claim(engine: &mut dyn Engine, plan: DocumentId, owner: NewLink, may_make: bool) -> Result<Claimed, EngineError> {
-    let row = engine.plan(plan)?;
+fn claim(rows: &mut dyn Register, plan: DocumentId, owner: NewLink, may_make: bool) -> Result<Claimed, EngineError> {
+    let row = rows.plan(plan)?;
     if row.is_some_and(|row| row.deleted_millis.is_some()) {
         return Ok(Claimed::Deleted);
     }
-    if let Some(link) = engine.link_by_hash(&owner.hash)? {
+    if let Some(link) = rows.link_by_hash(&owner.hash)? {
         let own = link.plan == plan && link.role == Role::Owner && link.is_live(owner.created_millis);
         return Ok(if own { Claimed::Again } else { Claimed::Taken });
     }
@@ -206,17 +223,17 @@ fn claim(engine: &mut dyn Engine, plan: DocumentId, owner: NewLink, may_make: bo
     if !may_make {
         return Ok(Claimed::Forbidden);
     }
-    engine.add_plan(plan, owner.created_millis)?;
-    engine.add_link(&owner.into_row(plan))?;
+    rows.add_plan(plan, owner.created_millis)?;
+    rows.add_link(&owner.into_row(plan))?;
     Ok(Claimed::New)
 }
 
-fn live_link(engine: &mut dyn Engine, hash: &TokenHash, now_millis: i64) -> Result<Option<LinkRow>, EngineError> {
-    Ok(engine.link_by_hash(hash)?.filter(|link| link.is_live(now_millis)))
+fn live_link(rows: &mut dyn Register, hash: &TokenHash, now_millis: i64) -> Result<Option<LinkRow>, EngineError> {
+    Ok(rows.link_by_hash(hash)?.filter(|link| link.is_live(now_millis)))
 }
 
-fn grant(engine: &mut dyn Engine, link: LinkRow) -> Result<Grant, EngineError> {
-    let plan = engine.plan(link.plan)?;
+fn grant(rows: &mut dyn Register, link: LinkRow) -> Result<Grant, EngineError> {
+    let plan = rows.plan(link.plan)?;
     Ok(Grant {
         plan: link.plan,
         link: link.link,
@@ -228,8 +245,8 @@ fn grant(engine: &mut dyn Engine, link: LinkRow) -> Result<Grant, EngineError> {
     })
 }
 
-fn revoke(engine: &mut dyn Engine, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, EngineError> {
-    let links = engine.links(plan)?;
+fn revoke(rows: &mut dyn Register, plan: DocumentId, link: LinkId, now_millis: i64) -> Result<Revocation, EngineError> {
+    let links = rows.links(plan)?;
     let Some(found) = links.iter().find(|row| row.link == link) else {
         return Ok(Revocation::Unknown);
     };
@@ -243,7 +260,7 @@ fn revoke(engine: &mut dyn Engine, plan: DocumentId, link: LinkId, now_millis: i
     if found.role == Role::Owner && !links.iter().any(lasting) {
         return Ok(Revocation::LastOwner);
     }
-    engine.set_link(&LinkRow {
+    rows.set_link(&LinkRow {
         revoked_millis: Some(now_millis),
         ..found.clone()
     })?;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared::ids::DocumentId;
 
-use super::engine::{Engine, EngineError, LinkRow, PlanRow, StoredChunk};
+use super::engine::{Engine, EngineError, LinkRow, PlanRow, Register, StoredChunk};
 use crate::access::TokenHash;
 
 /// What a memory engine has committed. Clones share it, so that a second engine finds what a first one left.
@@ -57,40 +57,15 @@ impl MemoryEngine {
     }
 }
 
-impl Engine for MemoryEngine {
-    fn begin(&mut self) -> Result<(), EngineError> {
-        self.open = self.disk.lock().clone();
-        Ok(())
-    }
-
-    fn commit(&mut self) -> Result<(), EngineError> {
-        *self.disk.lock() = self.open.clone();
-        Ok(())
-    }
-
-    fn rollback(&mut self) -> Result<(), EngineError> {
-        self.begin()
-    }
-
+impl Register for MemoryEngine {
     fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError> {
         Ok(self.open.plans.get(&plan).copied())
-    }
-
-    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
-        Ok(self.open.plans.iter().map(|(plan, row)| (*plan, *row)).collect())
     }
 
     fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError> {
         if let Some(found) = self.open.plans.get_mut(&plan) {
             *found = *row;
         }
-        Ok(())
-    }
-
-    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
-        self.open.links.retain(|link| link.plan != plan);
-        self.open.chunks.retain(|(owner, _)| *owner != plan);
-        self.open.quarantine.retain(|(owner, _), _| *owner != plan);
         Ok(())
     }
 
@@ -144,6 +119,33 @@ impl Engine for MemoryEngine {
             row.last_used_millis = link.last_used_millis;
             row.revoked_millis = link.revoked_millis;
         }
+        Ok(())
+    }
+}
+
+impl Engine for MemoryEngine {
+    fn begin(&mut self) -> Result<(), EngineError> {
+        self.open = self.disk.lock().clone();
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), EngineError> {
+        *self.disk.lock() = self.open.clone();
+        Ok(())
+    }
+
+    fn rollback(&mut self) -> Result<(), EngineError> {
+        self.begin()
+    }
+
+    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
+        Ok(self.open.plans.iter().map(|(plan, row)| (*plan, *row)).collect())
+    }
+
+    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
+        self.open.links.retain(|link| link.plan != plan);
+        self.open.chunks.retain(|(owner, _)| *owner != plan);
+        self.open.quarantine.retain(|(owner, _), _| *owner != plan);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use shared::ids::DocumentId;
 
-use super::engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, StoredChunk};
+use super::engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, Register, StoredChunk};
 use super::{backup, migrations};
 use crate::access::{LinkId, Role, TokenHash};
 
@@ -115,33 +115,10 @@ fn assert_durable(connection: &Connection) -> Result<(), EngineError> {
     )))
 }
 
-impl Engine for SqliteEngine {
-    fn begin(&mut self) -> Result<(), EngineError> {
-        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
-    }
-
-    fn commit(&mut self) -> Result<(), EngineError> {
-        Ok(self.connection.execute_batch("COMMIT")?)
-    }
-
-    fn rollback(&mut self) -> Result<(), EngineError> {
-        // A full disk makes SQLite roll back by itself.
-        if self.connection.is_autocommit() {
-            Ok(())
-        } else {
-            Ok(self.connection.execute_batch("ROLLBACK")?)
-        }
-    }
-
+impl Register for SqliteEngine {
     fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError> {
         let mut select = self.connection.prepare_cached("SELECT * FROM plans WHERE plan = ?")?;
         Ok(select.query_row([plan.as_bytes()], read_plan).optional()?)
-    }
-
-    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
-        let mut select = self.connection.prepare_cached("SELECT * FROM plans ORDER BY plan")?;
-        let rows = select.query_map([], |row| Ok((DocumentId(row.get("plan")?), read_plan(row)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError> {
@@ -149,14 +126,6 @@ impl Engine for SqliteEngine {
             .connection
             .prepare_cached("UPDATE plans SET deleted_millis = ? WHERE plan = ?")?;
         update.execute(params![row.deleted_millis, plan.as_bytes()])?;
-        Ok(())
-    }
-
-    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
-        for table in ["links", "chunks", "quarantine"] {
-            self.connection
-                .execute(&format!("DELETE FROM {table} WHERE plan = ?"), [plan.as_bytes()])?;
-        }
         Ok(())
     }
 
@@ -213,6 +182,39 @@ impl Engine for SqliteEngine {
             link.revoked_millis,
             link.link.as_bytes()
         ])?;
+        Ok(())
+    }
+}
+
+impl Engine for SqliteEngine {
+    fn begin(&mut self) -> Result<(), EngineError> {
+        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    fn commit(&mut self) -> Result<(), EngineError> {
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+
+    fn rollback(&mut self) -> Result<(), EngineError> {
+        // A full disk makes SQLite roll back by itself.
+        if self.connection.is_autocommit() {
+            Ok(())
+        } else {
+            Ok(self.connection.execute_batch("ROLLBACK")?)
+        }
+    }
+
+    fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
+        let mut select = self.connection.prepare_cached("SELECT * FROM plans ORDER BY plan")?;
+        let rows = select.query_map([], |row| Ok((DocumentId(row.get("plan")?), read_plan(row)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
+        for table in ["links", "chunks", "quarantine"] {
+            self.connection
+                .execute(&format!("DELETE FROM {table} WHERE plan = ?"), [plan.as_bytes()])?;
+        }
         Ok(())
     }
 

@@ -13,7 +13,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use server::Config;
 use server::access::{LinkId, TokenHash};
-use server::store::{Disk, Engine, EngineError, LinkRow, MemoryEngine, PlanRow, Store, StoredChunk};
+use server::store::{Disk, Engine, EngineError, LinkRow, MemoryEngine, PlanRow, Register, Store, StoredChunk};
 use shared::ids::DocumentId;
 use shared::sync::wire::{DocumentMessage, EphemeralMessage, Message, PeerMetadata};
 use shared::sync::{Access, CloseReason, Input, Limits, Output, Patches, PeerKey, Session, SessionConfig, handshake};
@@ -498,6 +498,36 @@ pub(crate) struct Faulty {
     weather: Weather,
 }
 
+impl Register for Faulty {
+    fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError> {
+        self.engine.plan(plan)
+    }
+
+    fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError> {
+        self.engine.set_plan(plan, row)
+    }
+
+    fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
+        self.engine.add_plan(plan, created_millis)
+    }
+
+    fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
+        self.engine.link_by_hash(hash)
+    }
+
+    fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError> {
+        self.engine.links(plan)
+    }
+
+    fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
+        self.engine.add_link(link)
+    }
+
+    fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
+        self.engine.set_link(link)
+    }
+}
+
 impl Engine for Faulty {
     fn begin(&mut self) -> Result<(), EngineError> {
         self.engine.begin()
@@ -509,32 +539,11 @@ impl Engine for Faulty {
     fn rollback(&mut self) -> Result<(), EngineError> {
         self.engine.rollback()
     }
-    fn plan(&mut self, plan: DocumentId) -> Result<Option<PlanRow>, EngineError> {
-        self.engine.plan(plan)
-    }
     fn plans(&mut self) -> Result<Vec<(DocumentId, PlanRow)>, EngineError> {
         self.engine.plans()
     }
-    fn set_plan(&mut self, plan: DocumentId, row: &PlanRow) -> Result<(), EngineError> {
-        self.engine.set_plan(plan, row)
-    }
     fn erase(&mut self, plan: DocumentId) -> Result<(), EngineError> {
         self.engine.erase(plan)
-    }
-    fn add_plan(&mut self, plan: DocumentId, created_millis: i64) -> Result<(), EngineError> {
-        self.engine.add_plan(plan, created_millis)
-    }
-    fn link_by_hash(&mut self, hash: &TokenHash) -> Result<Option<LinkRow>, EngineError> {
-        self.engine.link_by_hash(hash)
-    }
-    fn links(&mut self, plan: DocumentId) -> Result<Vec<LinkRow>, EngineError> {
-        self.engine.links(plan)
-    }
-    fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
-        self.engine.add_link(link)
-    }
-    fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
-        self.engine.set_link(link)
     }
     fn chunks(&mut self, plan: DocumentId) -> Result<Vec<StoredChunk>, EngineError> {
         self.engine.chunks(plan)

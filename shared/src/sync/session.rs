@@ -115,6 +115,11 @@ pub enum Input {
         /// Change chunks; a whole document is taken by `Session::merge`.
         chunks: Vec<Vec<u8>>,
     },
+    /// Change chunks that somebody else has put into the driver's own store: they are durable, and not stored again.
+    Durable {
+        /// Change chunks.
+        chunks: Vec<Vec<u8>>,
+    },
 }
 
 /// What the driver shall do, in this order.
@@ -168,6 +173,7 @@ struct Turn {
     /// Peers that left after they had said something.
     departed: Vec<PeerKey>,
     chunks: Vec<Vec<u8>>,
+    durable: Vec<Vec<u8>>,
     fresh: Vec<Fresh>,
     patches: Vec<Patch>,
     store_again: bool,
@@ -296,6 +302,7 @@ impl Session {
                 }
             }
             Input::Chunks { mut chunks } => self.turn.chunks.append(&mut chunks),
+            Input::Durable { mut chunks } => self.turn.durable.append(&mut chunks),
         }
     }
 
@@ -402,7 +409,8 @@ impl Session {
             .iter()
             .flat_map(|joined| split(joined).unwrap_or_else(|| vec![joined.as_slice()]));
         let mine = mine.map(|chunk| (Source::Here, chunk));
-        let taken = self.intake.take(&mut self.doc, offers.chain(mine));
+        let kept = turn.durable.iter().map(|chunk| (Source::Store, chunk.as_slice()));
+        let taken = self.intake.take(&mut self.doc, offers.chain(mine).chain(kept));
         for &peer in &turn.departed {
             self.intake.forget(peer);
         }
@@ -445,6 +453,15 @@ impl Session {
     /// S6: every new change is stored; failed ones are stored with it.
     fn store(&mut self, fresh: &[Fresh], again: bool) {
         let is_retried = again && !self.durability.failed().is_empty();
+        let (stored, fresh): (Vec<&Fresh>, Vec<&Fresh>) = fresh.iter().partition(|fresh| fresh.is_stored());
+        for stored in stored {
+            // S7: somebody else may have stored a change before this side has stored what it depends on.
+            let meta = self.doc.get_change_meta_by_hash(&stored.hash);
+            let deps = meta.iter().flat_map(|meta| &meta.deps);
+            if let Some(seq) = deps.filter_map(|dep| self.durability.waits_for(dep)).max() {
+                self.durability.add(seq, stored.hash);
+            }
+        }
         if fresh.is_empty() && !is_retried {
             return;
         }

@@ -81,6 +81,14 @@ impl Durability {
         seq
     }
 
+    /// A change that is as durable as an operation under way.
+    pub(super) fn add(&mut self, seq: StoreSeq, hash: ChangeHash) {
+        if let Some(pending) = self.pending.get_mut(&seq) {
+            pending.hashes.push(hash);
+            self.waits_for.insert(hash, seq);
+        }
+    }
+
     /// Everything up to an operation is durable.
     pub(super) fn stored(&mut self, upto: StoreSeq) {
         let upto = StoreSeq(upto.0.min(self.last));

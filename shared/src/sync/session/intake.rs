@@ -18,6 +18,8 @@ pub(super) enum Source {
     Peer(PeerKey),
     /// This side: a local edit, another tab's store, an opened file.
     Here,
+    /// The store that this side keeps its changes in, where somebody else has put it.
+    Store,
 }
 
 /// A change that the document has taken.
@@ -29,6 +31,11 @@ pub(super) struct Fresh {
 }
 
 impl Fresh {
+    /// Whether it is durable already.
+    pub(super) fn is_stored(&self) -> bool {
+        self.sources.contains(&Source::Store)
+    }
+
     /// A local edit.
     pub(super) fn made_here(change: &Change) -> Self {
         Self {
@@ -129,13 +136,13 @@ impl Intake {
         for (source, chunk) in offers {
             let peer = match source {
                 Source::Peer(peer) => Some(peer),
-                Source::Here => None,
+                Source::Here | Source::Store => None,
             };
             let spent = ops.entry(peer).or_default();
             // A peer could ask for too much at once; what is here already may be as large as a document.
             let most = match source {
                 Source::Peer(_) => self.limits.message_ops,
-                Source::Here => self.limits.document_ops,
+                Source::Here | Source::Store => self.limits.document_ops,
             };
             if let Err(refusal) = self.offer(doc, source, chunk, (spent, most), &mut taken) {
                 taken.refused.push((source, refusal));

@@ -1,0 +1,134 @@
+//! Following what other nodes do with an open plan. Where there are none, a room follows nothing.
+//!
+//! What others have kept comes into the session as durable changes, measured like everybody else's; who is where comes from them and goes
+//! to them.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, abortable};
+use shared::ids::DocumentId;
+use shared::sync::Input;
+use shared::sync::wire::{EphemeralMessage, Message};
+use tokio::sync::mpsc;
+
+use super::{Room, archive};
+use crate::outbox::Parcel;
+use crate::store::{Feed, News, Store, StoreError};
+
+/// News that may wait for a room; beyond that they wait at the messaging system, and what it drops is asked for again.
+const QUEUE: usize = 64;
+
+/// What a room hears from other nodes.
+pub(super) enum Heard {
+    /// Changes that are kept.
+    Kept(Vec<NewChange>),
+    /// Somebody's presence.
+    Presence(EphemeralMessage),
+}
+
+/// A change's hash and chunk.
+type NewChange = ([u8; 32], Arc<[u8]>);
+
+/// Other nodes, as far as one room is concerned. It stops listening when it is dropped.
+#[derive(Default)]
+pub(super) struct Others {
+    heard: Option<mpsc::Receiver<Heard>>,
+    task: Option<AbortHandle>,
+}
+
+impl Others {
+    /// Follows a plan that has been read up to `position` since `feed` listens.
+    pub(super) fn follow(feed: Option<Feed>, store: &Store, plan: DocumentId, position: u64) -> Self {
+        let Some(mut feed) = feed else {
+            return Self::default();
+        };
+        feed.resume(position);
+        let (sender, heard) = mpsc::channel(QUEUE);
+        let (work, task) = abortable(listen(feed, store.clone(), plan, sender));
+        tokio::spawn(work.map(drop));
+        Self {
+            heard: Some(heard),
+            task: Some(task),
+        }
+    }
+
+    /// What comes next; waits for ever where there is nobody, and `None` when they can be heard no more.
+    pub(super) async fn next(&mut self) -> Option<Heard> {
+        match &mut self.heard {
+            Some(heard) => heard.recv().await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+impl Drop for Others {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}
+
+async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Sender<Heard>) {
+    while let Some(news) = feed.next().await {
+        let heard = match news {
+            News::Changes(changes) => Heard::Kept(changes.into_iter().map(|new| (new.hash, new.bytes)).collect()),
+            News::Presence(bytes) => match Message::decode(&bytes) {
+                Ok(Message::Ephemeral(message)) => Heard::Presence(message),
+                _ => continue,
+            },
+            News::Lost => match load(&store, plan).await {
+                Ok((changes, position)) => {
+                    feed.resume(position);
+                    Heard::Kept(changes)
+                }
+                Err(error) => {
+                    tracing::error!(%plan, %error, "a plan that others have folded cannot be loaded again");
+                    return;
+                }
+            },
+        };
+        if room.send(heard).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// All changes of a plan, from the store.
+async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChange>, u64), StoreError> {
+    let (doc, archive) = archive::open(store, plan).await?;
+    let changes = tokio::task::spawn_blocking(move || {
+        let changes = doc.get_changes(&[]).into_iter();
+        changes
+            .map(|change| (change.hash().0, change.raw_bytes().into()))
+            .collect()
+    });
+    let changes = changes
+        .await
+        .map_err(|_| StoreError::Failed("reading the plan panicked".into()))?;
+    Ok((changes, archive.position()))
+}
+
+impl Room {
+    /// Something came from another node.
+    pub(super) fn heard(&mut self, heard: Heard) {
+        match heard {
+            Heard::Kept(changes) => {
+                let new = changes.iter().filter(|(hash, _)| !self.archive.has(hash));
+                let chunks: Vec<_> = new.map(|(_, bytes)| bytes.to_vec()).collect();
+                self.archive.add(changes.iter().map(|(hash, _)| *hash));
+                if !chunks.is_empty() {
+                    self.bytes += chunks.iter().map(Vec::len).sum::<usize>();
+                    self.tell(Input::Durable { chunks });
+                }
+            }
+            Heard::Presence(message) => {
+                let message = Arc::new(message);
+                for member in self.members.values() {
+                    member.outbox.push_if_room(Parcel::Presence(message.clone()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! One message of a plan's log: some chunks that were written together.
+//!
+//! ```text
+//! 1 | part | part | ...        part: kind (1 byte) | hash (32) | check (32) | length (4, big-endian) | bytes
+//! ```
+//!
+//! A change is in the message itself, or, where it is larger than a message may be, in the bucket under its check. A snapshot always is; its
+//! part holds the sequence up to which it has folded the log.
+
+use bytes::Bytes;
+
+use super::super::engine::{ChunkKind, StoredChunk};
+
+const FORMAT: u8 = 1;
+/// Bytes of a part before its content.
+const HEAD: usize = 1 + 32 + 32 + 4;
+
+/// A chunk in a message, or what leads to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) hash: [u8; 32],
+    /// BLAKE3 of the chunk.
+    pub(super) check: [u8; 32],
+    pub(super) place: Place,
+}
+
+/// Where a chunk's bytes are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A change, here.
+    Here(Bytes),
+    /// A change, in the bucket.
+    Bucket,
+    /// A snapshot, in the bucket. Messages up to this sequence may be gone because of it.
+    Folded(u64),
+}
+
+impl Part {
+    pub(super) fn of(chunk: &StoredChunk) -> Self {
+        Self {
+            hash: chunk.hash,
+            check: chunk.check,
+            place: Place::Here(Bytes::copy_from_slice(&chunk.bytes)),
+        }
+    }
+
+    pub(super) fn kind(&self) -> ChunkKind {
+        match self.place {
+            Place::Here(_) | Place::Bucket => ChunkKind::Change,
+            Place::Folded(_) => ChunkKind::Snapshot,
+        }
+    }
+
+    /// Whether the bucket has its bytes.
+    pub(super) fn is_in_bucket(&self) -> bool {
+        !matches!(self.place, Place::Here(_))
+    }
+
+    /// Bytes of it in a message.
+    pub(super) fn size(&self) -> usize {
+        HEAD + match &self.place {
+            Place::Here(bytes) => bytes.len(),
+            Place::Bucket => 0,
+            Place::Folded(_) => 8,
+        }
+    }
+}
+
+/// A message of these parts.
+pub(super) fn encode<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Bytes {
+    let mut message = vec![FORMAT];
+    for part in parts {
+        let folded;
+        let (kind, content): (u8, &[u8]) = match &part.place {
+            Place::Here(bytes) => (0, bytes),
+            Place::Bucket => (1, &[]),
+            Place::Folded(sequence) => {
+                folded = sequence.to_be_bytes();
+                (2, &folded)
+            }
+        };
+        message.push(kind);
+        message.extend_from_slice(&part.hash);
+        message.extend_from_slice(&part.check);
+        // A message is far shorter than 4 GiB.
+        message.extend_from_slice(&u32::try_from(content.len()).unwrap_or(u32::MAX).to_be_bytes());
+        message.extend_from_slice(content);
+    }
+    message.into()
+}
+
+/// The parts of a message; `None` when it is not one of ours or damaged.
+pub(super) fn decode(message: &Bytes) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut at = 1;
+    if *message.first()? != FORMAT {
+        return None;
+    }
+    while at < message.len() {
+        let head = message.get(at..at + HEAD)?;
+        let (hash, check) = (head.get(1..33)?.try_into().ok()?, head.get(33..65)?.try_into().ok()?);
+        let length = u32::from_be_bytes(head.get(65..69)?.try_into().ok()?) as usize;
+        at += HEAD;
+        let end = at.checked_add(length).filter(|end| *end <= message.len())?;
+        let content = message.slice(at..end);
+        let place = match head.first()? {
+            0 => Place::Here(content),
+            1 => Place::Bucket,
+            2 => Place::Folded(u64::from_be_bytes(content.as_ref().try_into().ok()?)),
+            _ => return None,
+        };
+        parts.push(Part { hash, check, place });
+        at = end;
+    }
+    Some(parts)
+}
+
+/// Parts as few messages as fit, in order.
+pub(super) fn pack(parts: Vec<Part>, max_bytes: usize) -> Vec<Vec<Part>> {
+    let mut messages: Vec<Vec<Part>> = Vec::new();
+    let mut room = 0;
+    for part in parts {
+        let size = part.size();
+        match messages.last_mut() {
+            Some(message) if size <= room => {
+                room -= size;
+                message.push(part);
+            }
+            _ => {
+                room = max_bytes.saturating_sub(1 + size);
+                messages.push(vec![part]);
+            }
+        }
+    }
+    messages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn part(place: Place) -> Part {
+        Part {
+            hash: [7; 32],
+            check: [8; 32],
+            place,
+        }
+    }
+
+    #[test]
+    fn what_was_packed_is_unpacked_in_order() {
+        let parts: Vec<_> = (0..9_u8)
+            .map(|n| part(Place::Here(Bytes::from(vec![n; usize::from(n) * 40]))))
+            .chain([part(Place::Bucket), part(Place::Folded(u64::MAX - 1))])
+            .collect();
+        let messages = pack(parts.clone(), 600);
+        assert!(messages.len() > 2);
+        let encoded: Vec<_> = messages.iter().map(encode).collect();
+        assert!(encoded.iter().all(|message| message.len() <= 600));
+        let again: Vec<_> = encoded.iter().flat_map(|message| decode(message).unwrap()).collect();
+        assert_eq!(again, parts);
+    }
+
+    proptest! {
+        #[test]
+        fn d4_no_bytes_make_the_log_panic(bytes: Vec<u8>) {
+            let mut message = vec![FORMAT];
+            message.extend(bytes);
+            let _ = decode(&message.into());
+        }
+    }
+}

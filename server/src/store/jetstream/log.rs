@@ -1,0 +1,400 @@
+//! A plan's log: appending to it, reading it, and folding what it holds into a snapshot.
+
+use std::collections::HashSet;
+
+use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
+use async_nats::jetstream::stream::Stream;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::future::try_join_all;
+use shared::ids::DocumentId;
+use std::time::Duration;
+
+use super::bundle::{self, Part, Place};
+use super::{ANSWER_WITHIN, JetStream, Kept, failed, hex, next, patiently};
+use crate::store::chunks::{Loaded, SetAside};
+use crate::store::engine::{ChunkKind, StoredChunk};
+use crate::store::{NewChunk, StoreError};
+
+/// Messages that are asked for one by one before reading many at once is worth a consumer.
+const ONE_BY_ONE: usize = 16;
+/// Messages that a consumer sends in one go.
+const AT_ONCE: usize = 256;
+/// A consumer that nobody asks for so long goes away by itself.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(30);
+/// Bytes of a message that headers and the subject may take up.
+const ENVELOPE: usize = 1024;
+/// Times that a log is read which is folded while it is read.
+const TRIES: usize = 5;
+/// Bytes of a damaged chunk that are kept.
+const ASIDE_BYTES: usize = 256 << 10;
+
+/// A message of the log.
+struct Line {
+    sequence: u64,
+    /// `None`: it cannot be read.
+    parts: Option<Vec<Part>>,
+    payload: Bytes,
+}
+
+/// Everything in a subject from `from` on, as the stream's leader knows it.
+///
+/// A consumer is fast and may sit on a replica that lags behind, so the leader has the last word.
+pub(super) async fn read(stream: &Stream, subject: &str, from: u64) -> Result<Vec<Kept>, StoreError> {
+    let mut all: Vec<Kept> = Vec::new();
+    loop {
+        for _ in 0..ONE_BY_ONE {
+            match next(stream, subject, after(&all, from)).await? {
+                Some(kept) => all.push(kept),
+                None => return Ok(all),
+            }
+        }
+        let from = after(&all, from);
+        let many = patiently(|| read_many(stream, subject, from)).await?;
+        all.extend(many);
+    }
+}
+
+fn after(all: &[Kept], from: u64) -> u64 {
+    all.last().map_or(from, |last| last.sequence + 1)
+}
+
+async fn read_many(stream: &Stream, subject: &str, from: u64) -> Result<Vec<Kept>, async_nats::Error> {
+    let consumer = stream
+        .create_consumer(pull::Config {
+            filter_subject: subject.to_owned(),
+            deliver_policy: DeliverPolicy::ByStartSequence {
+                start_sequence: from.max(1),
+            },
+            ack_policy: AckPolicy::None,
+            memory_storage: true,
+            num_replicas: 1,
+            inactive_threshold: FORGOTTEN_AFTER,
+            ..pull::Config::default()
+        })
+        .await?;
+    let mut pending = consumer.cached_info().num_pending;
+    let mut all = Vec::new();
+    while pending > 0 {
+        let mut batch = consumer
+            .fetch()
+            .max_messages(AT_ONCE)
+            .expires(ANSWER_WITHIN)
+            .messages()
+            .await?;
+        let before = all.len();
+        while let Some(message) = batch.next().await {
+            let message = message?;
+            let info = message.info()?;
+            pending = info.pending;
+            all.push(Kept {
+                sequence: info.stream_sequence,
+                subject: message.subject.to_string(),
+                payload: message.payload.clone(),
+            });
+        }
+        if all.len() == before {
+            return Err("a consumer fell silent".into());
+        }
+    }
+    // It would go away by itself.
+    let _ = stream.delete_consumer(&consumer.cached_info().name).await;
+    Ok(all)
+}
+
+impl JetStream {
+    /// Bytes of the largest message.
+    fn message_bytes(&self) -> usize {
+        self.0.client.max_payload().saturating_sub(ENVELOPE)
+    }
+
+    pub(super) fn log_subject(&self, plan: DocumentId) -> String {
+        self.subject(format!("changes.{plan}"))
+    }
+
+    /// Appends changes. After an error some of them may be there, which harms nobody: whoever has them brings all of them again.
+    pub(in super::super) async fn append(&self, plan: DocumentId, chunks: &[StoredChunk]) -> Result<(), StoreError> {
+        let most = self.message_bytes();
+        let mut parts = Vec::with_capacity(chunks.len());
+        for chunk in chunks {
+            let mut part = Part::of(chunk);
+            if part.size() >= most {
+                self.put_object(plan, &chunk.check, &chunk.bytes).await?;
+                part.place = Place::Bucket;
+            }
+            parts.push(part);
+        }
+        let messages = bundle::pack(parts, most);
+        let sent = messages
+            .iter()
+            .map(|parts| self.publish(self.log_subject(plan), bundle::encode(parts)));
+        try_join_all(sent).await?;
+        Ok(())
+    }
+
+    async fn log(&self, plan: DocumentId, from: u64) -> Result<Vec<Line>, StoreError> {
+        self.is_open()?;
+        let kept = read(&self.0.changes, &self.log_subject(plan), from).await?;
+        let line = |kept: Kept| Line {
+            sequence: kept.sequence,
+            parts: bundle::decode(&kept.payload),
+            payload: kept.payload,
+        };
+        Ok(kept.into_iter().map(line).collect())
+    }
+
+    /// Everything that is kept of a plan; damaged chunks are put aside.
+    pub(in super::super) async fn load(&self, plan: DocumentId) -> Result<Loaded, StoreError> {
+        let (loaded, bad) = self.look(plan).await?;
+        if !bad.is_empty() {
+            self.set_aside(plan, bad).await?;
+        }
+        Ok(loaded)
+    }
+
+    /// Everything that is kept of a plan, and what of it is damaged.
+    pub(in super::super) async fn look(&self, plan: DocumentId) -> Result<(Loaded, Vec<SetAside>), StoreError> {
+        for _ in 0..TRIES {
+            if let Some(found) = self.try_look(plan).await? {
+                return Ok(found);
+            }
+        }
+        Err(failed("the plan was folded again and again while it was read"))
+    }
+
+    /// `None` when it was folded meanwhile.
+    async fn try_look(&self, plan: DocumentId) -> Result<Option<(Loaded, Vec<SetAside>)>, StoreError> {
+        let (mut loaded, mut bad, mut seen) = (Loaded::default(), Vec::new(), HashSet::new());
+        for line in self.log(plan, 0).await? {
+            loaded.position = line.sequence;
+            let Some(parts) = line.parts else {
+                bad.push(damaged(*blake3::hash(&line.payload).as_bytes()));
+                continue;
+            };
+            for part in parts {
+                if !seen.insert(part.hash) {
+                    continue;
+                }
+                match self.chunk(plan, &part).await? {
+                    Some(chunk) if chunk.is_sound() => loaded.chunks.push(chunk),
+                    Some(_) => bad.push(damaged(part.hash)),
+                    None if self.is_gone(line.sequence).await? => return Ok(None),
+                    None => bad.push(damaged(part.hash)),
+                }
+            }
+        }
+        loaded.set_aside = bad.len();
+        Ok(Some((loaded, bad)))
+    }
+
+    /// Whether a message of the log is no longer there.
+    async fn is_gone(&self, sequence: u64) -> Result<bool, StoreError> {
+        let found = patiently(|| async { super::found(self.0.changes.get_raw_message(sequence).await) }).await?;
+        Ok(found.is_none())
+    }
+
+    async fn chunk(&self, plan: DocumentId, part: &Part) -> Result<Option<StoredChunk>, StoreError> {
+        let bytes = match &part.place {
+            Place::Here(bytes) => bytes.as_ref().into(),
+            Place::Bucket | Place::Folded(_) => match self.object(plan, &part.check).await? {
+                Some(bytes) => bytes,
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(StoredChunk {
+            hash: part.hash,
+            kind: part.kind(),
+            check: part.check,
+            bytes,
+        }))
+    }
+
+    /// Puts chunks aside that are damaged or that automerge could not read.
+    pub(in super::super) async fn set_aside(&self, plan: DocumentId, bad: Vec<SetAside>) -> Result<(), StoreError> {
+        for line in self.log(plan, 0).await? {
+            let Some(parts) = &line.parts else {
+                let hash = *blake3::hash(&line.payload).as_bytes();
+                if let Some(one) = bad.iter().find(|one| one.hash == hash) {
+                    self.quarantine(plan, one, &line.payload).await?;
+                    self.remove(line.sequence).await?;
+                }
+                continue;
+            };
+            let (out, stay): (Vec<_>, Vec<_>) = parts
+                .iter()
+                .partition(|part| bad.iter().any(|one| one.hash == part.hash));
+            for part in &out {
+                if let Some(one) = bad.iter().find(|one| one.hash == part.hash) {
+                    let bytes = match &part.place {
+                        Place::Here(bytes) => bytes.clone(),
+                        // It stays in the bucket.
+                        Place::Bucket | Place::Folded(_) => Bytes::new(),
+                    };
+                    self.quarantine(plan, one, &bytes).await?;
+                }
+            }
+            if !out.is_empty() {
+                self.rewrite(plan, line.sequence, stay).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn quarantine(&self, plan: DocumentId, one: &SetAside, bytes: &Bytes) -> Result<(), StoreError> {
+        let hash = hex(&one.hash);
+        tracing::error!(%plan, hash, bytes = bytes.len(), reason = one.reason, "a damaged chunk was put aside; a device that still has its changes will bring them back");
+        let mut payload = one.reason.clone().into_bytes();
+        payload.push(b'\n');
+        payload.extend_from_slice(&bytes[..bytes.len().min(ASIDE_BYTES)]);
+        self.publish(self.subject(format!("aside.{plan}.{hash}")), payload.into())
+            .await?;
+        Ok(())
+    }
+
+    /// How many chunks were put aside, over all plans.
+    pub(in super::super) async fn quarantined(&self) -> Result<u64, StoreError> {
+        self.is_open()?;
+        let aside = self.subject("aside.>");
+        let subjects = patiently(|| async {
+            let mut subjects = self.0.register.info_with_subjects(aside.as_str()).await?;
+            let mut count = 0;
+            while let Some(subject) = subjects.next().await {
+                subject?;
+                count += 1;
+            }
+            Ok::<u64, async_nats::Error>(count)
+        });
+        subjects.await
+    }
+
+    /// Puts what stays of a message at the log's end, and removes the message.
+    async fn rewrite(&self, plan: DocumentId, sequence: u64, stay: Vec<&Part>) -> Result<(), StoreError> {
+        if !stay.is_empty() {
+            self.publish(self.log_subject(plan), bundle::encode(stay)).await?;
+        }
+        self.remove(sequence).await
+    }
+
+    async fn remove(&self, sequence: u64) -> Result<(), StoreError> {
+        patiently(|| async {
+            match self.0.changes.delete_message(sequence).await {
+                Ok(_) => Ok(()),
+                // Somebody else was faster.
+                Err(_) if matches!(super::found(self.0.changes.get_raw_message(sequence).await), Ok(None)) => Ok(()),
+                Err(error) => Err(error),
+            }
+        })
+        .await
+    }
+
+    /// Replaces the chunks `folded` by one snapshot that holds them: the snapshot is in the bucket and has been read back, and the log names it,
+    /// before anything goes. Whatever interrupts this, everything is still there at least once (rule D5).
+    pub(in super::super) async fn compact(
+        &self,
+        plan: DocumentId,
+        snapshot: &StoredChunk,
+        folded: &[[u8; 32]],
+    ) -> Result<(), StoreError> {
+        let lines = self.log(plan, 0).await?;
+        let is_out = |part: &&Part| part.hash != snapshot.hash && folded.contains(&part.hash);
+        let goes = |line: &&Line| line.parts.iter().flatten().any(|part| is_out(&part));
+        let is_named = |line: &Line| line.parts.iter().flatten().any(|part| part.hash == snapshot.hash);
+        if !lines.iter().any(is_named) {
+            self.put_object(plan, &snapshot.check, &snapshot.bytes).await?;
+        }
+        for line in lines.iter().filter(goes) {
+            let stay: Vec<_> = line.parts.iter().flatten().filter(|part| !is_out(part)).collect();
+            if !stay.is_empty() {
+                self.publish(self.log_subject(plan), bundle::encode(stay)).await?;
+            }
+        }
+        if !lines.iter().any(is_named) {
+            let part = Part {
+                hash: snapshot.hash,
+                check: snapshot.check,
+                place: Place::Folded(lines.iter().filter(goes).map(|line| line.sequence).max().unwrap_or(0)),
+            };
+            self.publish(self.log_subject(plan), bundle::encode([&part])).await?;
+        }
+        let begins = lines.iter().take_while(goes).last().map_or(0, |line| line.sequence);
+        if begins > 0 {
+            let subject = self.log_subject(plan);
+            patiently(|| async {
+                let purge = self.0.changes.purge().filter(subject.clone());
+                purge.sequence(begins + 1).await
+            })
+            .await?;
+        }
+        for line in lines.iter().filter(|line| line.sequence > begins).filter(goes) {
+            self.remove(line.sequence).await?;
+        }
+        for part in lines.iter().flat_map(|line| line.parts.iter().flatten()) {
+            if is_out(&part) && part.is_in_bucket() {
+                self.remove_object(plan, &part.check).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes all that is kept of a plan's content.
+    pub(super) async fn erase_log(&self, plan: DocumentId) -> Result<(), StoreError> {
+        for line in self.log(plan, 0).await? {
+            for part in line.parts.iter().flatten().filter(|part| part.is_in_bucket()) {
+                self.remove_object(plan, &part.check).await?;
+            }
+        }
+        let subject = self.log_subject(plan);
+        patiently(|| async { self.0.changes.purge().filter(subject.clone()).await }).await?;
+        Ok(())
+    }
+
+    /// The log from after `position` on: changes, and where it stands now. `None` when messages before are gone that may not have been seen.
+    pub(super) async fn since(
+        &self,
+        plan: DocumentId,
+        mut position: u64,
+    ) -> Result<Option<(Vec<NewChunk>, u64)>, StoreError> {
+        let mut changes = Vec::new();
+        for line in self.log(plan, position + 1).await? {
+            let Some(new) = self.changes_of(plan, line.parts.unwrap_or_default(), position).await? else {
+                return Ok(None);
+            };
+            changes.extend(new);
+            position = line.sequence;
+        }
+        Ok(Some((changes, position)))
+    }
+
+    /// What somebody who has seen everything up to `position` gets from a message. `None`: it folded more than that.
+    pub(super) async fn changes_of(
+        &self,
+        plan: DocumentId,
+        parts: Vec<Part>,
+        position: u64,
+    ) -> Result<Option<Vec<NewChunk>>, StoreError> {
+        let mut changes = Vec::new();
+        for part in parts {
+            if matches!(part.place, Place::Folded(upto) if upto > position) {
+                return Ok(None);
+            }
+            if part.kind() == ChunkKind::Snapshot {
+                continue;
+            }
+            // What is damaged, or was folded meanwhile, is found at the next load.
+            if let Some(chunk) = self.chunk(plan, &part).await?.filter(StoredChunk::is_sound) {
+                changes.push(NewChunk {
+                    hash: chunk.hash,
+                    bytes: chunk.bytes,
+                });
+            }
+        }
+        Ok(Some(changes))
+    }
+}
+
+fn damaged(hash: [u8; 32]) -> SetAside {
+    SetAside {
+        hash,
+        reason: "its bytes are not those that were written".into(),
+    }
+}
