@@ -11,6 +11,9 @@ mod access;
 mod bad_input;
 mod durability;
 mod http;
+mod many;
+#[path = "../support/nats.rs"]
+mod nats;
 mod operations;
 mod process;
 mod support;

@@ -13,9 +13,14 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) fn start(data: &Path) -> Self {
+        Self::with(&["--data", &data.to_string_lossy()])
+    }
+
+    /// Starts with these words behind `touchloom --listen`.
+    pub(crate) fn with(words: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_touchloom"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
+            .args(["--listen", "127.0.0.1:0"])
+            .args(words)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

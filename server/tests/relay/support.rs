@@ -582,3 +582,12 @@ pub(crate) fn refused(result: Result<(), tungstenite::Error>) -> Option<u16> {
         _ => None,
     }
 }
+
+/// As [`dial`], where nobody may answer.
+pub(crate) async fn try_dial(address: SocketAddr, token: &str) -> Option<Socket> {
+    let mut request = format!("ws://{address}/sync").into_client_request().unwrap();
+    let bearer = format!("Bearer {token}").parse().unwrap();
+    request.headers_mut().insert("authorization", bearer);
+    let (socket, _) = soon("an answer", connect_async(request)).await.ok()?;
+    Some(socket)
+}

@@ -2,7 +2,6 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
@@ -78,11 +77,6 @@ impl Nats {
         };
         self.nodes[number].process = Some(process);
         true
-    }
-
-    /// The folder in which they keep everything.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     /// The address of one of them.

@@ -1,0 +1,288 @@
+//! Several relays over one JetStream: real processes, real servers, on loopback.
+
+use std::net::SocketAddr;
+use std::process::Command;
+
+use automerge::ReadDoc;
+use futures_util::future::join_all;
+use server::access::random_document_id;
+use shared::sync::CloseReason;
+
+use crate::nats::Nats;
+use crate::process::Process;
+use crate::support::{Client, Plan, Show, close_code, code, dial, empty_document, get, post, request};
+
+/// Some relays over some servers.
+struct Nodes {
+    nats: Nats,
+    relays: Vec<Process>,
+}
+
+impl Nodes {
+    /// `None` where there is no `nats-server`.
+    fn start(servers: usize, relays: usize) -> Option<Self> {
+        let nats = Nats::start(servers)?;
+        let relays = (0..relays).map(|_| relay(&nats)).collect();
+        Some(Self { nats, relays })
+    }
+
+    fn address(&self, relay: usize) -> SocketAddr {
+        self.relays[relay].address
+    }
+}
+
+fn relay(nats: &Nats) -> Process {
+    let urls = nats.urls();
+    let replicas = urls.len().to_string();
+    Process::with(&["--nats", &urls.join(","), "--nats-replicas", &replicas])
+}
+
+#[tokio::test]
+async fn n2_people_on_two_nodes_edit_one_plan_together() {
+    let Some(nodes) = Nodes::start(1, 2) else { return };
+    let plan = Plan::create(nodes.address(0)).await;
+    let mut ann = Client::connect(nodes.address(0), plan.id, &plan.owner).await;
+    let mut bob = Client::connect(nodes.address(1), plan.id, &plan.editor.token).await;
+    for n in 0..50 {
+        let (key, value) = (format!("k{n}"), n.to_string());
+        ann.put(&key, &value).await;
+        bob.until_value(&key, &value).await;
+        bob.put("back", &value).await;
+        ann.until_value("back", &value).await;
+    }
+    ann.until_acknowledged().await;
+    bob.until_acknowledged().await;
+    ann.wave(1).await;
+    let name = ann.name.clone();
+    bob.until("presence from the other node", |bob| bob.saw_wave(&name, 1))
+        .await;
+    // Somebody who comes later to a third node gets all of it from the store.
+    let third = relay(&nodes.nats);
+    let mut eve = Client::connect(third.address, plan.id, &plan.viewer.token).await;
+    eve.until_value("back", "49").await;
+    assert_eq!(eve.value("k7").as_deref(), Some("7"));
+}
+
+#[tokio::test]
+async fn n1_readiness_says_what_an_acknowledgement_means() {
+    let Some(nodes) = Nodes::start(1, 1) else { return };
+    let ready = get(nodes.address(0), "/readyz", None).await;
+    assert_eq!(ready.status, 200);
+    assert_eq!(ready.json()["acknowledged"], "replicated");
+}
+
+#[tokio::test]
+async fn n4_what_ends_on_one_node_ends_on_all() {
+    let Some(nodes) = Nodes::start(1, 2) else { return };
+    let plan = Plan::create(nodes.address(0)).await;
+    let links = format!("/api/plans/{}/links", plan.id);
+    let mut ann = Client::connect(nodes.address(1), plan.id, &plan.owner).await;
+    let mut bob = Client::connect(nodes.address(1), plan.id, &plan.editor.token).await;
+    let mut eve = Client::connect(nodes.address(1), plan.id, &plan.viewer.token).await;
+
+    let path = format!("{links}/{}", plan.editor.name);
+    let gone = request(nodes.address(0), "DELETE", &path, Some(&plan.owner), "").await;
+    assert_eq!(gone.status, 204);
+    assert_eq!(bob.until_closed().await, code(CloseReason::Revoked));
+    let mut again = dial(nodes.address(1), &plan.editor.token, Show::Header).await;
+    assert_eq!(close_code(&mut again).await, code(CloseReason::Unauthorized));
+
+    let path = format!("{links}/{}/rotate", plan.viewer.name);
+    let renewed = post(nodes.address(0), &path, Some(&plan.owner), "").await;
+    assert_eq!(eve.until_closed().await, code(CloseReason::Revoked));
+    let token = renewed.json()["token"].as_str().unwrap().to_owned();
+    Client::connect(nodes.address(1), plan.id, &token).await;
+
+    // Nobody else was disturbed.
+    ann.put("k", "v").await;
+    ann.until_acknowledged().await;
+    let path = format!("/api/plans/{}", plan.id);
+    request(nodes.address(0), "DELETE", &path, Some(&plan.owner), "").await;
+    assert_eq!(ann.until_closed().await, code(CloseReason::Deleted));
+}
+
+#[tokio::test]
+async fn n3_an_id_is_claimed_once_however_many_nodes_are_asked() {
+    let Some(nodes) = Nodes::start(1, 2) else { return };
+    for _ in 0..20 {
+        let id = random_document_id().unwrap();
+        let body = format!(r#"{{"id":"{id}"}}"#);
+        let claims = (0..4).map(|n| post(nodes.address(n % 2), "/api/plans", None, &body));
+        let mut statuses: Vec<_> = join_all(claims).await.iter().map(|answer| answer.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409, 409]);
+    }
+}
+
+#[tokio::test]
+async fn n3_two_owners_who_revoke_each_other_leave_one_of_them() {
+    let Some(nodes) = Nodes::start(1, 2) else { return };
+    for _ in 0..10 {
+        let plan = Plan::create(nodes.address(0)).await;
+        let links = format!("/api/plans/{}/links", plan.id);
+        let made = post(nodes.address(0), &links, Some(&plan.owner), r#"{"role":"owner"}"#).await;
+        let second = made.json()["token"].as_str().unwrap().to_owned();
+        let listed = get(nodes.address(0), &links, Some(&plan.owner)).await.json();
+        let first_link = listed[0]["link"].as_str().unwrap().to_owned();
+        let second_link = made.json()["link"].as_str().unwrap().to_owned();
+        let (first_path, second_path) = (format!("{links}/{first_link}"), format!("{links}/{second_link}"));
+        tokio::join!(
+            request(nodes.address(0), "DELETE", &second_path, Some(&plan.owner), ""),
+            request(nodes.address(1), "DELETE", &first_path, Some(&second), ""),
+        );
+        let path = format!("/api/plans/{}", plan.id);
+        let mut owners = 0;
+        for token in [&plan.owner, &second] {
+            owners += usize::from(get(nodes.address(0), &path, Some(token)).await.status == 200);
+        }
+        assert_eq!(owners, 1);
+    }
+}
+
+#[tokio::test]
+async fn n6_while_jetstream_is_away_nothing_is_acknowledged_and_nothing_is_lost() {
+    let Some(mut nodes) = Nodes::start(1, 1) else { return };
+    let plan = Plan::create(nodes.address(0)).await;
+    let mut ann = Client::connect(nodes.address(0), plan.id, &plan.owner).await;
+    ann.put("before", "1").await;
+    ann.until_acknowledged().await;
+    nodes.nats.kill(0);
+    ann.put("while", "2").await;
+    // The relay has tried for a while; what it could not store it does not claim to have.
+    assert_eq!(ann.until_closed().await, code(CloseReason::StorageFailed));
+    assert!(!ann.is_acknowledged());
+    assert_eq!(get(nodes.address(0), "/readyz", None).await.status, 503);
+    nodes.nats.start_node(0);
+    let mut document = ann.session.doc().clone();
+    let mut ann = loop {
+        let socket = dial(nodes.address(0), &plan.owner, Show::Header).await;
+        match Client::join(socket, plan.id, "again", document).await {
+            Ok(client) => break client,
+            // It is still looking for its server; a client tries again.
+            Err(closed) => assert_eq!(closed, code(CloseReason::StorageFailed)),
+        }
+        document = ann.session.doc().clone();
+    };
+    ann.until_acknowledged().await;
+    let mut eve = Client::connect(nodes.address(0), plan.id, &plan.viewer.token).await;
+    eve.until_value("while", "2").await;
+    assert_eq!(eve.value("before").as_deref(), Some("1"));
+}
+
+/// What is done to the machines while people write.
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    KillServer(usize),
+    FreezeServer(usize),
+    KillRelay(usize),
+}
+
+const FAULTS: [Fault; 6] = [
+    Fault::KillServer(0),
+    Fault::FreezeServer(1),
+    Fault::KillRelay(0),
+    Fault::KillServer(2),
+    Fault::KillRelay(1),
+    Fault::FreezeServer(0),
+];
+
+fn signal(name: &str, process: u32) {
+    let sent = Command::new("kill").args([name, &process.to_string()]).status();
+    assert!(sent.unwrap().success());
+}
+
+/// Somebody who writes all the time, at whichever relay lets them in.
+struct Writer {
+    client: Client,
+    token: String,
+    relay: usize,
+    acknowledged: Vec<automerge::ChangeHash>,
+    written: usize,
+}
+
+impl Writer {
+    /// Writes until `edits` more are acknowledged. Whatever breaks off meanwhile, the next relay is tried with the same document.
+    async fn write(&mut self, nodes: &Nodes, edits: usize) {
+        for _ in 0..edits {
+            self.written += 1;
+            let key = format!("{}-{}", self.token.get(..6).unwrap(), self.written);
+            self.client.put(&key, "v").await;
+            while !self.client.is_acknowledged() {
+                if self.client.step().await.is_err() {
+                    self.move_on(nodes).await;
+                }
+            }
+        }
+        self.acknowledged = self.client.session.heads();
+    }
+
+    async fn move_on(&mut self, nodes: &Nodes) {
+        loop {
+            self.relay = (self.relay + 1) % nodes.relays.len();
+            let document = self.client.session.doc().clone();
+            let name = format!("{}-{}", self.client.name, self.relay);
+            let Some(socket) = crate::support::try_dial(nodes.address(self.relay), &self.token).await else {
+                continue;
+            };
+            if let Ok(client) = Client::join(socket, self.client.plan, &name, document).await {
+                self.client = client;
+                return;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn n1_p09_no_acknowledged_edit_is_lost_while_servers_and_relays_die() {
+    const EDITS: usize = 20;
+    let Some(mut nodes) = Nodes::start(3, 3) else { return };
+    let plan = Plan::create(nodes.address(0)).await;
+    let mut writers = Vec::new();
+    for (relay, token) in [&plan.owner, &plan.editor.token, &plan.editor.token]
+        .into_iter()
+        .enumerate()
+    {
+        writers.push(Writer {
+            client: Client::connect(nodes.address(relay), plan.id, token).await,
+            token: token.clone(),
+            relay,
+            acknowledged: Vec::new(),
+            written: relay * 1_000_000,
+        });
+    }
+    let mut edits = 0;
+    for fault in FAULTS {
+        // Some edits, the fault in the middle of others, and more until everybody is through.
+        join_all(writers.iter_mut().map(|writer| writer.write(&nodes, EDITS))).await;
+        match fault {
+            Fault::KillServer(server) => nodes.nats.kill(server),
+            Fault::FreezeServer(server) => signal("-STOP", nodes.nats.process(server)),
+            Fault::KillRelay(relay) => nodes.relays[relay].child.kill().unwrap(),
+        }
+        join_all(writers.iter_mut().map(|writer| writer.write(&nodes, EDITS))).await;
+        edits += 2 * EDITS * writers.len();
+        match fault {
+            Fault::KillServer(server) => assert!(nodes.nats.start_node(server)),
+            Fault::FreezeServer(server) => signal("-CONT", nodes.nats.process(server)),
+            Fault::KillRelay(number) => nodes.relays[number] = relay(&nodes.nats),
+        }
+    }
+    // A relay that knows nothing reads what is kept.
+    let witness = relay(&nodes.nats);
+    let socket = dial(witness.address, &plan.viewer.token, Show::Header).await;
+    let mut eve = Client::join(socket, plan.id, "witness", empty_document())
+        .await
+        .unwrap();
+    let acknowledged: Vec<_> = writers.iter().flat_map(|writer| &writer.acknowledged).collect();
+    let lost = |eve: &Client| {
+        let is_lost = |hash: &&&automerge::ChangeHash| eve.session.doc().get_change_by_hash(hash).is_none();
+        acknowledged.iter().filter(is_lost).count()
+    };
+    eve.until("everything acknowledged", |eve| lost(eve) == 0).await;
+    let kept = eve.session.doc().get_changes(&[]).len();
+    println!(
+        "{edits} acknowledged edits, {FAULTS:?}: {kept} changes kept, lost: {}",
+        lost(&eve)
+    );
+    assert!(kept >= edits, "{kept} of {edits}");
+}
