@@ -1,6 +1,8 @@
 //! `cargo xtask test`: everything that must hold before a change lands, headless, with a summary of what took how long.
 
 mod chromium;
+mod debian;
+mod nats;
 mod steps;
 
 use self::steps::Steps;
@@ -43,7 +45,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         steps.run("test the build", || {
             process::run(process::cargo().args(["test", "--quiet", "--package", "xtask"]))
         });
-        steps.run_if(relay, "test", || rust_tests(&[]));
+        let nats = steps.run_if(relay, "nats-server", nats::ensure);
+        steps.run_if(nats, "test", || rust_tests(&[]));
     } else if parts.contains(&Part::Foreign) {
         steps.run_if(relay, "foreign clients in Rust", || rust_tests(&["--test", "foreign"]));
     }
