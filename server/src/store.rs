@@ -169,3 +169,7 @@ impl Store {
 
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+#[path = "../tests/support/nats.rs"]
+#[allow(dead_code, reason = "other tests start and stop servers one by one")]
+mod nats;

@@ -5,16 +5,12 @@ use std::sync::Arc;
 
 use shared::ids::{DocumentId, Token};
 
+use super::nats::Nats;
 use super::{
     ChunkKind, Claimed, Disk, Engine, EngineError, Keeper, LinkRow, MemoryEngine, NewChunk, NewLink, Options, Register,
     Revocation, Rotation, SetAside, SqliteEngine, Store, StoreError, StoredChunk, Tables,
 };
 use crate::access::{LinkId, Role, TokenHash};
-
-#[path = "../../tests/support/nats.rs"]
-#[allow(dead_code, reason = "other tests start and stop servers one by one")]
-mod nats;
-use nats::Nats;
 
 const PLAN: DocumentId = DocumentId([1; 16]);
 const OTHER: DocumentId = DocumentId([2; 16]);

@@ -45,6 +45,8 @@ pub(crate) use feed::{Feed, News};
 
 /// How long something that fails is tried again: longer than a cluster takes to agree on another leader.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Time between two heartbeats; a server that has missed two of them is left for another, before patience ends.
+const PING_EVERY: Duration = Duration::from_secs(2);
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
 /// How long one question to JetStream may take.
@@ -349,7 +351,7 @@ async fn try_connect(options: &Options, watched: &Arc<Watched>) -> Result<Client
     let mut how = ConnectOptions::new()
         .name("touchloom")
         .no_echo()
-        .ping_interval(Duration::from_secs(5))
+        .ping_interval(PING_EVERY)
         .connection_timeout(ANSWER_WITHIN)
         .request_timeout(Some(ANSWER_WITHIN))
         .event_callback(move |event| {
@@ -471,3 +473,6 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
     }
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests;

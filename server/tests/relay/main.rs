@@ -12,6 +12,7 @@ mod bad_input;
 mod durability;
 mod http;
 mod many;
+mod measure;
 #[path = "../support/nats.rs"]
 mod nats;
 mod operations;

@@ -1,0 +1,169 @@
+//! What only JetStream can show. Each test starts a server of its own, or says that it is skipped.
+
+use std::sync::Arc;
+
+use shared::ids::DocumentId;
+
+use super::{Feed, News, Options};
+use crate::store::nats::Nats;
+use crate::store::{Keeper, NewChunk, Store};
+
+const PLAN: DocumentId = DocumentId([1; 16]);
+
+async fn open(nats: &Nats) -> Store {
+    let options = Options {
+        servers: nats.urls().iter().map(|url| url.parse().unwrap()).collect(),
+        name: "test".into(),
+        replicas: 1,
+        user: None,
+        credentials: None,
+        authorities: None,
+    };
+    Store::on_jetstream(&options).await.unwrap()
+}
+
+fn jetstream(store: &Store) -> &super::JetStream {
+    match &store.keeper {
+        Keeper::JetStream(jetstream) => jetstream,
+        Keeper::Tables(_) => panic!("this store keeps tables"),
+    }
+}
+
+fn chunk(name: u16, bytes: usize) -> NewChunk {
+    let mut hash = [0; 32];
+    hash[..2].copy_from_slice(&name.to_be_bytes());
+    NewChunk {
+        hash,
+        bytes: vec![name as u8; bytes].into(),
+    }
+}
+
+async fn hashes(store: &Store) -> Vec<[u8; 32]> {
+    let loaded = store.load(PLAN).await.unwrap();
+    loaded.chunks.iter().map(|chunk| chunk.hash).collect()
+}
+
+async fn changes(feed: &mut Feed) -> Vec<[u8; 32]> {
+    match feed.next().await {
+        Some(News::Changes(changes)) => changes.iter().map(|change| change.hash).collect(),
+        Some(News::Presence(_)) => panic!("presence"),
+        Some(News::Lost) | None => panic!("lost"),
+    }
+}
+
+#[tokio::test]
+async fn a_long_log_keeps_its_order() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let mut written = Vec::new();
+    for name in 0..700 {
+        let chunk = chunk(name, 3);
+        written.push(chunk.hash);
+        store.append(PLAN, vec![chunk]).await.unwrap();
+    }
+    assert_eq!(hashes(&store).await, written);
+}
+
+#[tokio::test]
+async fn a_change_that_no_message_holds_is_kept_in_the_bucket_and_reaches_followers() {
+    let Some(nats) = Nats::start(1) else { return };
+    let (store, other) = (open(&nats).await, open(&nats).await);
+    let mut feed = other.listen(PLAN).await.unwrap().unwrap();
+    let (small, large) = (chunk(1, 3), chunk(2, 3 << 20));
+    let names = vec![small.hash, large.hash];
+    store.append(PLAN, vec![small, large.clone()]).await.unwrap();
+    assert_eq!(changes(&mut feed).await, names);
+    let loaded = other.load(PLAN).await.unwrap();
+    assert_eq!(loaded.set_aside, 0);
+    assert!(loaded.chunks.iter().any(|chunk| chunk.bytes == large.bytes));
+}
+
+#[tokio::test]
+async fn n2_whoever_missed_messages_gets_them_from_the_log() {
+    let Some(nats) = Nats::start(1) else { return };
+    let (store, other) = (open(&nats).await, open(&nats).await);
+    store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
+    // It listens too late for the first, and has not loaded the plan: the second does not follow on what it knows.
+    let mut feed = other.listen(PLAN).await.unwrap().unwrap();
+    store.append(PLAN, vec![chunk(2, 3)]).await.unwrap();
+    assert_eq!(changes(&mut feed).await, [chunk(1, 3).hash, chunk(2, 3).hash]);
+    store.append(PLAN, vec![chunk(3, 3)]).await.unwrap();
+    assert_eq!(changes(&mut feed).await, [chunk(3, 3).hash]);
+    // A doubt finds nothing new, and does not hold the next one up.
+    jetstream(&other).0.watched.doubt();
+    store.append(PLAN, vec![chunk(4, 3)]).await.unwrap();
+    assert_eq!(changes(&mut feed).await, [chunk(4, 3).hash]);
+}
+
+#[tokio::test]
+async fn n5_whoever_missed_what_was_folded_is_told_and_nobody_else() {
+    let Some(nats) = Nats::start(1) else { return };
+    let (store, other) = (open(&nats).await, open(&nats).await);
+    let mut attentive = other.listen(PLAN).await.unwrap().unwrap();
+    let names = [chunk(1, 3).hash, chunk(2, 3).hash];
+    for name in 1..3 {
+        store.append(PLAN, vec![chunk(name, 3)]).await.unwrap();
+        assert_eq!(changes(&mut attentive).await, [names[usize::from(name) - 1]]);
+    }
+    let mut late = other.listen(PLAN).await.unwrap().unwrap();
+    let snapshot = store.compact(PLAN, Arc::from(*b"both"), names.to_vec()).await.unwrap();
+    assert!(matches!(late.next().await, Some(News::Lost)));
+    assert_eq!(hashes(&other).await, [snapshot]);
+    store.append(PLAN, vec![chunk(3, 3)]).await.unwrap();
+    assert_eq!(changes(&mut attentive).await, [chunk(3, 3).hash]);
+}
+
+#[tokio::test]
+async fn n5_two_nodes_that_fold_at_once_lose_nothing() {
+    let Some(nats) = Nats::start(1) else { return };
+    let (store, other) = (open(&nats).await, open(&nats).await);
+    let names = [chunk(1, 3).hash, chunk(2, 3).hash];
+    store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
+    store.append(PLAN, vec![chunk(2, 3)]).await.unwrap();
+    // One of them has not seen the second change yet.
+    let (one, both) = tokio::join!(
+        store.compact(PLAN, Arc::from(*b"one"), names[..1].to_vec()),
+        other.compact(PLAN, Arc::from(*b"both"), names.to_vec()),
+    );
+    let left = hashes(&store).await;
+    assert!(left.contains(&both.unwrap()));
+    // The next fold has read both, and takes both.
+    store.compact(PLAN, Arc::from(*b"all"), left.clone()).await.unwrap();
+    assert!(left.contains(&one.unwrap()) && hashes(&store).await.len() == 1);
+}
+
+#[tokio::test]
+async fn d4_a_message_that_cannot_be_read_is_put_aside() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    store.append(PLAN, vec![chunk(1, 3), chunk(2, 3)]).await.unwrap();
+    let log = jetstream(&store).log_subject(PLAN);
+    jetstream(&store).publish(log, "rubbish".into()).await.unwrap();
+    let loaded = store.load(PLAN).await.unwrap();
+    assert_eq!((loaded.chunks.len(), loaded.set_aside), (2, 1));
+    assert_eq!(store.load(PLAN).await.unwrap().set_aside, 0);
+    assert_eq!(store.quarantined().await, Ok(1));
+}
+
+#[tokio::test]
+async fn a_stream_that_somebody_else_made_otherwise_is_refused() {
+    let Some(nats) = Nats::start(1) else { return };
+    let client = async_nats::connect(nats.url(0)).await.unwrap();
+    let config = super::Config {
+        // It would drop the oldest changes when it is full.
+        discard: super::DiscardPolicy::Old,
+        ..super::changes_config("test", 1)
+    };
+    let context = async_nats::jetstream::new(client);
+    context.create_stream(config).await.unwrap();
+    let options = Options {
+        servers: vec![nats.url(0).parse().unwrap()],
+        name: "test".into(),
+        replicas: 1,
+        user: None,
+        credentials: None,
+        authorities: None,
+    };
+    let refused = Store::on_jetstream(&options).await.err().unwrap().to_string();
+    assert!(refused.contains("'discard'"), "{refused}");
+}

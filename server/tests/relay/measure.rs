@@ -1,0 +1,115 @@
+//! What an edit and an open plan cost, in a folder and on JetStream. Measures, and asserts nothing:
+//! `cargo test --release --package server --test relay measure -- --ignored --nocapture`
+
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+
+use crate::nats::Nats;
+use crate::process::Process;
+use crate::support::{Client, Plan};
+
+const EDITS: usize = 500;
+const WRITERS: usize = 20;
+const ROOMS: usize = 200;
+
+fn percentiles(mut times: Vec<Duration>) -> String {
+    times.sort_unstable();
+    let at = |part: usize| times[times.len() * part / 100];
+    format!("p50 {:?}, p99 {:?}", at(50), at(99))
+}
+
+/// Bytes of memory of a process.
+fn resident(process: &Process) -> u64 {
+    let statm = std::fs::read_to_string(format!("/proc/{}/statm", process.child.id())).unwrap();
+    statm.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4096
+}
+
+async fn measure(what: &str, relays: &[Process]) {
+    let (first, last) = (relays[0].address, relays[relays.len() - 1].address);
+    let plan = Plan::create(first).await;
+    let mut ann = Client::connect(first, plan.id, &plan.owner).await;
+    let mut bob = Client::connect(last, plan.id, &plan.editor.token).await;
+    let (mut acknowledged, mut seen) = (Vec::new(), Vec::new());
+    for n in 0..EDITS {
+        let (value, started) = (n.to_string(), Instant::now());
+        ann.put("k", &value).await;
+        ann.until_acknowledged().await;
+        acknowledged.push(started.elapsed());
+        bob.until_value("k", &value).await;
+        let started = Instant::now();
+        bob.put("k", &format!("b{value}")).await;
+        ann.until_value("k", &format!("b{value}")).await;
+        seen.push(started.elapsed());
+        bob.until_acknowledged().await;
+        ann.until_acknowledged().await;
+    }
+    println!(
+        "{what}: acknowledged {}; seen by the other {}",
+        percentiles(acknowledged),
+        percentiles(seen)
+    );
+
+    let mut writers = Vec::new();
+    for n in 0..WRITERS {
+        let address = relays[n % relays.len()].address;
+        let plan = Plan::create(address).await;
+        writers.push(Client::connect(address, plan.id, &plan.owner).await);
+    }
+    let started = Instant::now();
+    join_all(writers.iter_mut().map(async |writer| {
+        for n in 0..EDITS {
+            writer.put("k", &n.to_string()).await;
+            writer.until_acknowledged().await;
+        }
+    }))
+    .await;
+    let a_second = (WRITERS * EDITS) as f64 / started.elapsed().as_secs_f64();
+    println!("{what}: {WRITERS} writers on as many plans, each waiting for its acknowledgement: {a_second:.0} edits/s");
+
+    let before = resident(&relays[0]);
+    let started = Instant::now();
+    let mut open = Vec::new();
+    for _ in 0..ROOMS {
+        let plan = Plan::create(first).await;
+        open.push(Client::connect(first, plan.id, &plan.owner).await);
+    }
+    let (time, bytes) = (
+        started.elapsed() / ROOMS as u32,
+        resident(&relays[0]).saturating_sub(before),
+    );
+    println!(
+        "{what}: a plan made with three links and opened in {time:?}, {} KiB each",
+        bytes / 1024 / ROOMS as u64
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it measures"]
+async fn measure_a_folder_and_jetstream() {
+    let folder = tempfile::tempdir().unwrap();
+    measure(
+        "folder",
+        &[Process::with(&[
+            "--data",
+            &folder.path().to_string_lossy(),
+            "--max-creations-per-minute",
+            "100000",
+        ])],
+    )
+    .await;
+    for servers in [1, 3] {
+        let Some(nats) = Nats::start(servers) else { return };
+        let (urls, replicas) = (nats.urls().join(","), servers.to_string());
+        let words = [
+            "--nats",
+            &urls,
+            "--nats-replicas",
+            &replicas,
+            "--max-creations-per-minute",
+            "100000",
+        ];
+        let relays = [Process::with(&words), Process::with(&words)];
+        measure(&format!("{servers} NATS, 2 relays"), &relays).await;
+    }
+}
