@@ -9,7 +9,7 @@ use crate::nats::Nats;
 use crate::process::Process;
 use crate::support::{Client, Plan};
 
-const EDITS: usize = 500;
+const EDITS: usize = 200;
 const WRITERS: usize = 20;
 const ROOMS: usize = 200;
 
@@ -25,7 +25,20 @@ fn resident(process: &Process) -> u64 {
     statm.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4096
 }
 
-async fn measure(what: &str, relays: &[Process]) {
+/// Milliseconds of processor time that processes have taken, in steps of 10.
+fn busy(processes: impl IntoIterator<Item = u32>) -> u64 {
+    let one = |process: u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+        let after_name = stat.rsplit(')').next().unwrap().to_owned();
+        let ticks = after_name.split_whitespace().skip(11).take(2);
+        ticks.map(|ticks| ticks.parse::<u64>().unwrap() * 10).sum::<u64>()
+    };
+    processes.into_iter().map(one).sum()
+}
+
+async fn measure(what: &str, relays: &[Process], servers: &[u32]) {
+    let relays_busy = || busy(relays.iter().map(|relay| relay.child.id()));
+    let servers_busy = || busy(servers.iter().copied());
     let (first, last) = (relays[0].address, relays[relays.len() - 1].address);
     let plan = Plan::create(first).await;
     let mut ann = Client::connect(first, plan.id, &plan.owner).await;
@@ -56,7 +69,7 @@ async fn measure(what: &str, relays: &[Process]) {
         let plan = Plan::create(address).await;
         writers.push(Client::connect(address, plan.id, &plan.owner).await);
     }
-    let started = Instant::now();
+    let (started, busy_before) = (Instant::now(), (relays_busy(), servers_busy()));
     join_all(writers.iter_mut().map(async |writer| {
         for n in 0..EDITS {
             writer.put("k", &n.to_string()).await;
@@ -64,6 +77,12 @@ async fn measure(what: &str, relays: &[Process]) {
         }
     }))
     .await;
+    let each = |millis: u64| millis as f64 / (WRITERS * EDITS) as f64;
+    println!(
+        "{what}: processor time an edit: {:.2} ms in relays, {:.2} ms in NATS servers",
+        each(relays_busy() - busy_before.0),
+        each(servers_busy() - busy_before.1)
+    );
     let a_second = (WRITERS * EDITS) as f64 / started.elapsed().as_secs_f64();
     println!("{what}: {WRITERS} writers on as many plans, each waiting for its acknowledgement: {a_second:.0} edits/s");
 
@@ -87,29 +106,18 @@ async fn measure(what: &str, relays: &[Process]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "it measures"]
 async fn measure_a_folder_and_jetstream() {
+    const UNLIMITED: [&str; 2] = ["--max-creations-per-minute", "100000"];
     let folder = tempfile::tempdir().unwrap();
-    measure(
-        "folder",
-        &[Process::with(&[
-            "--data",
-            &folder.path().to_string_lossy(),
-            "--max-creations-per-minute",
-            "100000",
-        ])],
-    )
-    .await;
+    let data = folder.path().to_string_lossy();
+    let relay = Process::with(&[&["--data", &*data], &UNLIMITED[..]].concat());
+    measure("folder", &[relay], &[]).await;
     for servers in [1, 3] {
         let Some(nats) = Nats::start(servers) else { return };
         let (urls, replicas) = (nats.urls().join(","), servers.to_string());
-        let words = [
-            "--nats",
-            &urls,
-            "--nats-replicas",
-            &replicas,
-            "--max-creations-per-minute",
-            "100000",
-        ];
+        let words = ["--nats", &*urls, "--nats-replicas", &*replicas];
+        let words = [&words[..], &UNLIMITED[..]].concat();
         let relays = [Process::with(&words), Process::with(&words)];
-        measure(&format!("{servers} NATS, 2 relays"), &relays).await;
+        let processes: Vec<_> = (0..servers).map(|server| nats.process(server)).collect();
+        measure(&format!("{servers} NATS, 2 relays"), &relays, &processes).await;
     }
 }

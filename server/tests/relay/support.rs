@@ -23,7 +23,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{self, Message as Frame};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 /// Nothing here takes longer unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -208,7 +208,9 @@ pub(crate) async fn dial(address: SocketAddr, token: &str, show: Show) -> Socket
         }
         Show::Query => {}
     }
-    let (socket, _) = soon("a connection", connect_async(request)).await.unwrap();
+    let (socket, _) = soon("a connection", connect_async_with_config(request, None, true))
+        .await
+        .unwrap();
     socket
 }
 
@@ -588,6 +590,8 @@ pub(crate) async fn try_dial(address: SocketAddr, token: &str) -> Option<Socket>
     let mut request = format!("ws://{address}/sync").into_client_request().unwrap();
     let bearer = format!("Bearer {token}").parse().unwrap();
     request.headers_mut().insert("authorization", bearer);
-    let (socket, _) = soon("an answer", connect_async(request)).await.ok()?;
+    let (socket, _) = soon("an answer", connect_async_with_config(request, None, true))
+        .await
+        .ok()?;
     Some(socket)
 }
