@@ -17,6 +17,7 @@ pub mod figures;
 pub mod generate;
 pub mod i18n;
 pub mod ids;
+pub mod lens;
 pub mod limit;
 pub mod metrics;
 pub mod numeral;

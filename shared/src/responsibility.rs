@@ -250,7 +250,7 @@ fn is_key(record: &Record) -> bool {
 }
 
 /// The people a field names; several stand with an enumeration sign or a semicolon between them.
-fn people(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn people(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(['、', ';', '；']).map(str::trim);
     parts.filter(|person| !person.is_empty())
 }
@@ -317,7 +317,7 @@ fn is_department(name: &str) -> bool {
 }
 
 /// What stands behind a name, in brackets or behind a comma.
-fn addition(person: &str) -> Option<&str> {
+pub(crate) fn addition(person: &str) -> Option<&str> {
     let closed = person.strip_suffix([')', '）']);
     let said = match closed {
         Some(open) => open.rsplit_once(['(', '（'])?.1,

@@ -264,6 +264,25 @@ impl Touched {
     }
 }
 
+impl Plan {
+    /// What makes this plan that other one, where the document itself was exchanged.
+    pub fn difference(&self, now: &Self) -> Vec<PlanChange> {
+        let mut changes = Vec::new();
+        if self.schema != now.schema {
+            changes.push(PlanChange::Schema(now.schema));
+        }
+        let new = |record: &&Arc<Record>| self.record(record.collection, &record.id) != Some(*record);
+        let frame = std::iter::once(now.frame());
+        let all = CollectionId::of_records().flat_map(|id| now.all(id));
+        changes.extend(frame.chain(all).filter(new).cloned().map(PlanChange::Added));
+        for id in CollectionId::of_records() {
+            let gone = self.all(id).filter(|record| now.record(id, &record.id).is_none());
+            changes.extend(gone.map(|record| PlanChange::Removed(RecordKey::from(&**record))));
+        }
+        changes
+    }
+}
+
 /// A collection itself was made, replaced or is in conflict: everything is read again.
 fn whole(plan: &Plan, doc: &Automerge) -> Vec<PlanChange> {
     let (now, _) = Plan::read(doc);

@@ -342,7 +342,8 @@ fn remove<T: Transactable + ReadDoc>(tx: &mut T, object: &ObjId, key: &str) -> R
     Ok(())
 }
 
-fn set<T: Transactable + ReadDoc>(
+/// Writes a field's value as a whole.
+pub(crate) fn set<T: Transactable + ReadDoc>(
     tx: &mut T,
     object: &ObjId,
     record: &RecordKey,
@@ -403,7 +404,11 @@ fn members<T: Transactable + ReadDoc>(
 }
 
 /// The field's text object; made when a plan of another client has none.
-fn text_object<T: Transactable + ReadDoc>(tx: &mut T, object: &ObjId, field: FieldId) -> Result<ObjId, IntentError> {
+pub(crate) fn text_object<T: Transactable + ReadDoc>(
+    tx: &mut T,
+    object: &ObjId,
+    field: FieldId,
+) -> Result<ObjId, IntentError> {
     let key = field.def().key;
     match tx.get(object, key)? {
         Some((Stored::Object(ObjType::Text), id)) => Ok(id),

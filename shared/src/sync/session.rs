@@ -233,6 +233,12 @@ impl Session {
         sign(&mut self.doc);
     }
 
+    /// Says whether patches are made from now on.
+    pub fn want(&mut self, patches: Patches) {
+        self.config.patches = patches;
+        self.intake.want(patches);
+    }
+
     /// The document's heads.
     pub fn heads(&self) -> Vec<ChangeHash> {
         self.doc.get_heads()

@@ -88,6 +88,10 @@ impl Intake {
         }
     }
 
+    pub(super) fn want(&mut self, patches: Patches) {
+        self.patches = patches;
+    }
+
     /// A local edit raised the document's highest operation.
     pub(super) fn edited(&mut self, change: &Change) {
         self.max_op = self.max_op.max(change.max_op());
