@@ -12,6 +12,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use shared::ids::{DocumentId, Token};
+use shared::lens::Lens;
 
 use crate::clock;
 use crate::http::address::Address;
@@ -157,7 +158,7 @@ pub fn random_document_id() -> Result<DocumentId, getrandom::Error> {
     random().map(DocumentId)
 }
 
-fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
@@ -172,6 +173,8 @@ pub struct Grant {
     pub link: LinkId,
     /// What may be done.
     pub role: Role,
+    /// What a viewer is shown.
+    pub lens: Arc<Lens>,
     /// BLAKE3 of the token.
     pub hash: TokenHash,
     /// From when on the token opens nothing, in Unix milliseconds.

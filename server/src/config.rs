@@ -8,6 +8,7 @@ use async_nats::ServerAddr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shared::i18n::Language;
 use shared::ids::DocumentId;
+use shared::lens::Lens;
 use shared::sync::close::{HEARTBEAT_MILLIS, MAX_EPHEMERAL_BYTES, MAX_FRAME_BYTES};
 
 use crate::access::{LinkId, Role};
@@ -239,7 +240,7 @@ pub struct LinksArgs {
 /// What can be done with a plan's links.
 #[derive(Debug, Clone, Subcommand)]
 pub enum LinksCommand {
-    /// A line for each: name, role, state, use, label.
+    /// A line for each: name, role, state, use, label, and what a viewer is shown.
     List {
         /// The plan.
         plan: DocumentId,
@@ -251,6 +252,9 @@ pub enum LinksCommand {
         /// What it allows: viewer, editor or owner.
         #[arg(long, default_value = "owner", value_parser = Role::from_name)]
         role: Role,
+        /// What a viewer is shown: `all`, or parts such as `collections=goals,touchpoints;without=money`.
+        #[arg(long, default_value = "all")]
+        lens: Lens,
         /// What to call it.
         #[arg(long, default_value = "")]
         label: String,
@@ -446,6 +450,8 @@ pub struct Config {
     pub idle: Duration,
     /// Loose changes from which a room that goes to sleep folds them into a snapshot. Fewer are loaded as fast as they are.
     pub compact_from: usize,
+    /// How long what a viewer is shown stays as it began: who comes meanwhile shares it, and what is edited meanwhile is shown after.
+    pub lens_rest: Duration,
     /// Time between heartbeats; a connection that is silent for two of them is closed.
     pub heartbeat: Duration,
     /// How long a shutdown waits for plans to be flushed and for connections to close.
@@ -537,6 +543,7 @@ impl Default for Config {
             session: shared::sync::Limits::default(),
             idle: Duration::from_secs(60),
             compact_from: 32,
+            lens_rest: Duration::from_secs(1),
             heartbeat: Duration::from_millis(HEARTBEAT_MILLIS),
             grace: Duration::from_secs(8),
         }

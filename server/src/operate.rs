@@ -6,8 +6,9 @@ use std::io::{Write, stderr, stdout};
 use std::path::Path;
 
 use shared::ids::DocumentId;
+use shared::lens::Lens;
 
-use crate::access::{LinkId, TokenHash, random_token};
+use crate::access::{LinkId, Role, TokenHash, random_token};
 use crate::clock;
 use crate::config::{BackupArgs, CheckArgs, Folder, LinksArgs, LinksCommand, PlansArgs, PlansCommand, RestoreArgs};
 use crate::room::archive;
@@ -160,10 +161,19 @@ pub async fn links(args: &LinksArgs) -> Outcome {
                 writeln!(out, "{}", line(&link, clock::now_millis()))?;
             }
         }
-        LinksCommand::Make { plan, role, label } => {
+        LinksCommand::Make {
+            plan,
+            role,
+            lens,
+            label,
+        } => {
+            if *role != Role::Viewer && *lens != Lens::default() {
+                return Err("--lens is for viewers: everybody else is shown everything".into());
+            }
             let (plan, token) = (known(&store, *plan).await?, random_token()?);
             let link = NewLink {
                 role: *role,
+                lens: lens.clone(),
                 label: label.clone(),
                 ..NewLink::first(LinkId::random()?, TokenHash::of(&token), clock::now_millis())
             };
@@ -223,8 +233,13 @@ fn line(link: &LinkRow, now_millis: i64) -> String {
     };
     let used = link.last_used_millis.map_or_else(|| "never".to_owned(), moment);
     let role = link.role;
+    let lens = if role == Role::Viewer {
+        format!("\t{}", link.lens)
+    } else {
+        String::new()
+    };
     format!(
-        "{}\t{role}\t{state}\tused {} times, last {used}\t{}",
+        "{}\t{role}\t{state}\tused {} times, last {used}\t{}{lens}",
         link.link, link.uses, link.label
     )
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, StreamExt};
 use shared::ids::DocumentId;
+use shared::lens::Lens;
 use shared::sync::wire::{EphemeralMessage, Message};
 use shared::sync::{Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq};
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -31,9 +32,11 @@ use crate::store::{Appended, NewChunk, Store, StoreError};
 
 pub(crate) mod archive;
 mod follow;
+mod lens;
 
 use archive::Archive;
 use follow::Others;
+use lens::Lenses;
 
 /// Commands that may wait; beyond that connections wait, and are read no further.
 pub(crate) const INBOX: usize = 256;
@@ -48,12 +51,23 @@ const HEAVY_BYTES: usize = 256 << 10;
 pub(crate) struct Newcomer {
     /// The name it gave itself on the wire.
     pub(crate) name: String,
-    /// What it may do.
-    pub(crate) access: Access,
+    /// The answer to its `join`. It goes first, as the room may have something to say at once.
+    pub(crate) answer: Message,
+    /// What it is shown.
+    pub(crate) sight: Sight,
     /// Where its messages go.
     pub(crate) outbox: Outbox,
     /// Rings whenever something arrives from it.
     pub(crate) pulse: Arc<Notify>,
+}
+
+/// What a connection is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// The plan itself, to read and write.
+    Plan,
+    /// What a lens shows of it, to read.
+    Lens(Arc<Lens>),
 }
 
 /// Why somebody is not let in.
@@ -112,6 +126,7 @@ pub(crate) enum Asking {
 
 struct Member {
     name: String,
+    sight: Sight,
     outbox: Outbox,
     pulse: Arc<Notify>,
     /// It was told that it may not write; once is enough.
@@ -136,6 +151,7 @@ pub(crate) struct Room {
     metrics: Arc<Metrics>,
     inbox: mpsc::Receiver<Command>,
     session: Session,
+    lenses: Lenses,
     archive: Archive,
     others: Others,
     members: BTreeMap<PeerKey, Member>,
@@ -171,6 +187,7 @@ impl Room {
                 patches: Patches::Unwanted,
             },
         );
+        let lenses = Lenses::new(&config);
         Ok(Self {
             plan,
             me,
@@ -179,6 +196,7 @@ impl Room {
             metrics,
             inbox,
             session,
+            lenses,
             archive,
             others,
             members: BTreeMap::new(),
@@ -197,6 +215,7 @@ impl Room {
         loop {
             let asleep_at = Instant::now() + self.config.idle;
             let idle = self.members.is_empty() && self.stores.is_empty();
+            let due = self.lenses.due();
             let next = tokio::select! {
                 biased;
                 Some(reply) = self.stores.next(), if !self.stores.is_empty() => self.stored(reply),
@@ -208,6 +227,7 @@ impl Room {
                     Some(heard) => { self.heard(heard); Next::On }
                     None => self.lost_touch(),
                 },
+                () = tokio::time::sleep_until(due.unwrap_or(asleep_at)), if due.is_some() => Next::On,
                 () = tokio::time::sleep_until(asleep_at), if idle => match self.sleep().await {
                     Ok(room) => { self = room; if self.inbox.is_empty() { Next::End } else { Next::On } }
                     Err(()) => return,
@@ -236,7 +256,7 @@ impl Room {
                     self.sync(peer, message, asking);
                 }
                 Command::Presence { peer, message } => self.presence(peer, message),
-                Command::Writable { peer } => self.tell(Input::Writable { peer }),
+                Command::Writable { peer } => self.tell_of(peer, Input::Writable { peer }),
                 Command::Shutdown => return self.shut_down().await,
                 #[cfg(test)]
                 Command::Panic => panic!("as the test wished"),
@@ -267,20 +287,51 @@ impl Room {
         }
         let Newcomer {
             name,
-            access,
+            mut answer,
+            sight,
             outbox,
             pulse,
         } = newcomer;
-        self.members.insert(
-            peer,
-            Member {
-                name,
-                outbox,
-                pulse,
-                told_read_only: false,
-            },
-        );
-        self.tell(Input::Joined { peer, access });
+        if let Sight::Lens(lens) = &sight {
+            match self.seat(peer, lens) {
+                Some(epoch) => name_epoch(&mut answer, epoch),
+                None => return outbox.close(Ending::Reason(CloseReason::StorageFailed)),
+            }
+        }
+        // Nothing waits there yet.
+        let _ = outbox.push(Parcel::Frame(answer.encode().into()));
+        if sight == Sight::Plan {
+            let access = Access::Write;
+            self.tell(Input::Joined { peer, access });
+        }
+        let member = Member {
+            name,
+            sight,
+            outbox,
+            pulse,
+            told_read_only: false,
+        };
+        self.members.insert(peer, member);
+    }
+
+    /// Seats a viewer, and gives the name of what it is shown.
+    fn seat(&mut self, peer: PeerKey, lens: &Arc<Lens>) -> Option<String> {
+        let (lenses, doc) = (&mut self.lenses, self.session.doc());
+        match heavily(|| lenses.join(doc, peer, lens)) {
+            Ok(seated) => {
+                self.session.want(self.lenses.wants());
+                for peer in seated.shown_out {
+                    if let Some(member) = self.members.get(&peer) {
+                        member.outbox.close(Ending::Reason(CloseReason::Restarting));
+                    }
+                }
+                Some(seated.epoch)
+            }
+            Err(error) => {
+                tracing::error!(plan = %self.plan, %error, "a viewer could not be seated");
+                None
+            }
+        }
     }
 
     fn leave(&mut self, peer: PeerKey) {
@@ -288,6 +339,7 @@ impl Room {
             // What it said before it went counts.
             self.perform();
             self.tell(Input::Left { peer });
+            self.lenses.leave(self.now_millis(), peer);
         }
     }
 
@@ -296,57 +348,98 @@ impl Room {
         if asking == Asking::Yes {
             self.asking.push(peer);
         }
-        self.tell(Input::Received { peer, message });
+        self.tell_of(peer, Input::Received { peer, message });
     }
 
+    /// Viewers are seen, and see nobody: who works where on a plan would tell of what they are not shown.
     fn presence(&mut self, from: PeerKey, message: EphemeralMessage) {
         self.store
             .wave(self.plan, || Message::Ephemeral(message.clone()).encode());
         let message = Arc::new(message);
-        for (_, member) in self.members.iter().filter(|(peer, _)| **peer != from) {
+        let others = self
+            .members
+            .iter()
+            .filter(|(peer, member)| **peer != from && member.sight == Sight::Plan);
+        for (_, member) in others {
             member.outbox.push_if_room(Parcel::Presence(message.clone()));
         }
     }
 
+    fn now_millis(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// The session's one entry.
     fn tell(&mut self, input: Input) {
-        let now_millis = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.session.handle(now_millis, input);
+        self.session.handle(self.now_millis(), input);
+    }
+
+    /// What is about a peer goes to the session that the peer sits in: nothing of a viewer's reaches the plan's.
+    fn tell_of(&mut self, peer: PeerKey, input: Input) {
+        match self.members.get(&peer).map(|member| &member.sight) {
+            Some(Sight::Plan) => self.tell(input),
+            Some(Sight::Lens(_)) => self.lenses.tell(self.now_millis(), peer, input),
+            None => {}
+        }
     }
 
     /// The end of a turn: everything that follows from it.
     #[tracing::instrument(level = "debug", skip_all, fields(bytes = self.bytes, members = self.members.len()))]
     fn perform(&mut self) {
         let heavy = std::mem::take(&mut self.bytes) >= HEAVY_BYTES;
-        let several_threads = || Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread;
-        let first = if heavy && several_threads() {
-            tokio::task::block_in_place(|| self.session.poll())
+        let mut next = if heavy {
+            heavily(|| self.session.poll())
         } else {
             self.session.poll()
         };
         self.reserved.clear();
         let mut full = Vec::new();
-        let mut next = first;
         while let Some(output) = next {
-            match output {
-                Output::Store { seq, chunks } => self.keep(seq, chunks),
-                Output::Send { peer, message } => {
-                    if let Some(member) = self.members.get(&peer)
-                        && member.outbox.push(Parcel::Sync(message)) == Pressure::Full
-                    {
-                        full.push(peer);
-                    }
-                }
-                Output::Refused { peer, refusal } => self.refused(peer, refusal),
-                Output::Patches(_) | Output::PeerHeads { .. } => {}
-            }
+            self.take(output, &mut full);
             next = self.session.poll();
+        }
+        let lenses = &mut self.lenses;
+        match if heavy {
+            heavily(|| lenses.poll())
+        } else {
+            lenses.poll()
+        } {
+            Ok(outputs) => outputs.into_iter().for_each(|output| self.take(output, &mut full)),
+            Err(error) => {
+                tracing::error!(plan = %self.plan, %error, "what viewers are shown could not be written; their connections are closed");
+                self.end_viewers();
+            }
         }
         // Before the next turn, so that nobody is sent more than one message over the bound.
         for peer in full {
-            self.tell(Input::Blocked { peer });
+            self.tell_of(peer, Input::Blocked { peer });
         }
+        self.session.want(self.lenses.wants());
         self.answer_the_asking();
+    }
+
+    /// Does what a session wants, and notes whose outbox is full.
+    fn take(&mut self, output: Output, full: &mut Vec<PeerKey>) {
+        match output {
+            Output::Store { seq, chunks } => self.keep(seq, chunks),
+            Output::Send { peer, message } => {
+                if let Some(member) = self.members.get(&peer)
+                    && member.outbox.push(Parcel::Sync(message)) == Pressure::Full
+                {
+                    full.push(peer);
+                }
+            }
+            Output::Refused { peer, refusal } => self.refused(peer, refusal),
+            Output::Patches(patches) => self.lenses.changed(self.session.doc(), &patches),
+            Output::PeerHeads { .. } => {}
+        }
+    }
+
+    fn end_viewers(&mut self) {
+        self.lenses = Lenses::new(&self.config);
+        for member in self.members.values().filter(|member| member.sight != Sight::Plan) {
+            member.outbox.close(Ending::Reason(CloseReason::StorageFailed));
+        }
     }
 
     /// Whoever asks for a plan that has no content yet shall not wait for it: it is told, and still hears of content later.
@@ -488,5 +581,21 @@ impl Room {
             }
         }
         Ok(self)
+    }
+}
+
+/// Does something that may take a while, off the thread that other rooms share where there are several.
+fn heavily<T>(work: impl FnOnce() -> T) -> T {
+    if Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread {
+        tokio::task::block_in_place(work)
+    } else {
+        work()
+    }
+}
+
+/// Tells a viewer what it is shown by name: a client that holds another one under the same id lets go of it.
+fn name_epoch(answer: &mut Message, epoch: String) {
+    if let Message::Peer { metadata, .. } = answer {
+        metadata.storage_id = Some(epoch);
     }
 }

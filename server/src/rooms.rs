@@ -203,12 +203,14 @@ async fn evict_the_dead(room: &mpsc::Sender<Command>, occupant: Occupant, within
 mod tests {
     use automerge::transaction::Transactable;
     use automerge::{Automerge, ROOT};
-    use shared::sync::Access;
     use tokio::sync::Notify;
 
     use super::*;
     use crate::access::{LinkId, TokenHash};
+    use shared::sync::wire::Message;
+
     use crate::outbox::Outbox;
+    use crate::room::Sight;
     use crate::store::{Disk, MemoryEngine, NewChunk, NewLink};
 
     const PLAN: DocumentId = DocumentId([1; 16]);
@@ -238,7 +240,8 @@ mod tests {
     fn newcomer(name: &str) -> Newcomer {
         Newcomer {
             name: name.into(),
-            access: Access::Read,
+            answer: Message::Ignored,
+            sight: Sight::Plan,
             outbox: Outbox::new(10, 1000),
             pulse: Arc::new(Notify::new()),
         }

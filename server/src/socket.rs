@@ -9,7 +9,7 @@ use axum::extract::ws::{CloseFrame, Message as Frame};
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use shared::ids::DocumentId;
 use shared::sync::wire::{DocumentMessage, Envelope, EphemeralMessage, Message, PeerMetadata};
-use shared::sync::{Access, CloseReason, handshake};
+use shared::sync::{CloseReason, handshake};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, interval_at, timeout};
 
@@ -17,7 +17,7 @@ use crate::budget::Budget;
 use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::outbox::{Ending, Outbox, Parcel};
-use crate::room::{Asking, Command, INTAKE_BYTES, Newcomer};
+use crate::room::{Asking, Command, INTAKE_BYTES, Newcomer, Sight};
 use crate::rooms::{Door, Rooms, Seat};
 
 /// How long a connection has to say `join`.
@@ -30,7 +30,7 @@ const NORMAL: u16 = 1000;
 /// What a connection may do, and where.
 pub(crate) struct Pass {
     pub(crate) plan: DocumentId,
-    pub(crate) access: Access,
+    pub(crate) sight: Sight,
     pub(crate) beats: Beats,
 }
 
@@ -135,16 +135,15 @@ where
     E: ReadError,
 {
     let seated = async {
-        let joined = shake_hands(stream, &relayed.me, pass.access).await?;
+        let joined = shake_hands(stream, &relayed.me, &pass.sight).await?;
         let pulse = Arc::new(Notify::new());
         let newcomer = || Newcomer {
             name: joined.peer.clone(),
-            access: pass.access,
+            answer: joined.answer.clone(),
+            sight: pass.sight.clone(),
             outbox: outbox.clone(),
             pulse: pulse.clone(),
         };
-        // The answer to `join` goes first: the room may have something to say at once.
-        outbox.push(Parcel::Frame(joined.answer.encode().into()));
         let seat = relayed.rooms.join(pass.plan, newcomer).await.map_err(Ending::Reason)?;
         Ok((joined.peer, (seat, pulse)))
     };
@@ -161,7 +160,7 @@ where
     None
 }
 
-async fn shake_hands<T, E>(stream: &mut T, me: &str, access: Access) -> Result<handshake::Joined, Ending>
+async fn shake_hands<T, E>(stream: &mut T, me: &str, sight: &Sight) -> Result<handshake::Joined, Ending>
 where
     T: Stream<Item = Result<Frame, E>> + Unpin,
     E: ReadError,
@@ -175,7 +174,7 @@ where
         PeerMetadata {
             storage_id: None,
             is_ephemeral: false,
-            is_read_only: access == Access::Read,
+            is_read_only: *sight != Sight::Plan,
         },
         first,
     )

@@ -207,9 +207,10 @@ async fn a_viewers_edit_reaches_nobody_and_the_viewer_is_told() -> Result<()> {
     let id = ours.engine.plan().live(CollectionId::Touchpoints)[0].id.clone();
     let viewer = api::create_link(&relay, &grant, "viewer").await?;
     let mut viewing = connect(&relay, &viewer, 3).await?;
-    let heads = ours.engine.heads();
     viewing
-        .until("the viewer sees the plan", |client| client.engine.heads() == heads)
+        .until("the viewer sees the plan", |client| {
+            client.engine.plan() == ours.engine.plan()
+        })
         .await?;
 
     let name = |words: &str| Intent::Set {

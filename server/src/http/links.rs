@@ -7,11 +7,13 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
-use super::plans::url;
+use super::plans::{lens_of, url};
 use super::problem::Problem;
 use crate::access::password::{self, PASSWORD_BYTES};
 use crate::access::{AsOwner, Granted, LinkId, Role, TokenHash, random_token};
 use crate::clock;
+use shared::lens::Lens;
+
 use crate::store::{NewLink, Revocation, Rotation};
 
 /// Characters of the longest label.
@@ -27,6 +29,8 @@ pub(super) struct Create {
     expires: Option<i64>,
     /// What has to be told beside the token.
     password: Option<String>,
+    /// What it shows, as [`shared::lens`] writes it; for viewers only.
+    lens: Option<String>,
 }
 
 /// The one time that a link's token is told. Times here are Unix milliseconds.
@@ -38,6 +42,8 @@ struct Created {
     label: String,
     created: i64,
     expires: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lens: Option<String>,
     url: String,
 }
 
@@ -56,6 +62,17 @@ pub(super) async fn create(
     if wish.expires.is_some_and(|expires| expires <= created) {
         return Err(Problem::body("'expires' is a time to come, in Unix milliseconds."));
     }
+    let lens = match wish.lens {
+        None => Lens::default(),
+        Some(_) if wish.role != Role::Viewer => {
+            return Err(Problem::body(
+                "'lens' is for viewers: everybody else is shown everything.",
+            ));
+        }
+        Some(text) => text
+            .parse()
+            .map_err(|error| Problem::body(&format!("'lens' is no lens: {error}.")))?,
+    };
     let password = match wish.password.filter(|password| !password.is_empty()) {
         None => None,
         Some(password) if password.len() > PASSWORD_BYTES => {
@@ -73,6 +90,7 @@ pub(super) async fn create(
         link,
         hash: TokenHash::of(&token),
         role: wish.role,
+        lens: lens.clone(),
         label: label.clone(),
         created_millis: created,
         expires_millis: wish.expires,
@@ -86,6 +104,7 @@ pub(super) async fn create(
         link: link.to_string(),
         token: token.to_string(),
         role: wish.role,
+        lens: lens_of(wish.role, &lens),
         label,
         created,
         url,
@@ -109,6 +128,9 @@ pub(super) struct Listed {
     expires: Option<i64>,
     /// Whether it has a password.
     protected: bool,
+    /// What a viewer is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lens: Option<String>,
 }
 
 /// `GET /api/plans/{id}/links`, in the order they were made.
@@ -126,6 +148,7 @@ pub(super) async fn list(granted: Granted<AsOwner>) -> Result<Json<Vec<Listed>>,
         revoked: row.revoked_millis.is_some(),
         expires: row.expires_millis,
         protected: row.password.is_some(),
+        lens: lens_of(row.role, &row.lens),
     });
     Ok(Json(listed.collect()))
 }

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header::HOST};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use shared::ids::{DocumentId, Token};
+use shared::lens::Lens;
 use shared::sync::CloseReason;
 
 use super::address::Address;
@@ -84,6 +85,9 @@ pub(super) async fn create(
 pub(super) struct Opened {
     id: String,
     role: Role,
+    /// What a viewer is shown, as [`shared::lens`] writes it; nothing for others, who are shown everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lens: Option<String>,
     documents: Documents,
 }
 
@@ -100,7 +104,13 @@ pub(super) async fn read(granted: Granted<AsViewer>) -> Json<Opened> {
         documents: Documents { plan: id.clone() },
         id,
         role: grant.role,
+        lens: lens_of(grant.role, &grant.lens),
     })
+}
+
+/// What a link shows, if it does not show everything there is.
+pub(super) fn lens_of(role: Role, lens: &Lens) -> Option<String> {
+    (role == Role::Viewer).then(|| lens.to_string())
 }
 
 /// `DELETE /api/plans/{id}`: the plan opens for nobody any more; for a while its owner can bring it back.

@@ -6,8 +6,8 @@ use axum::extract::{Request, State};
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use shared::sync::CloseReason;
 use shared::sync::close::BEARER_SUBPROTOCOL_PREFIX;
-use shared::sync::{Access, CloseReason};
 
 use tracing::Instrument;
 
@@ -18,6 +18,7 @@ use crate::access::{Credential, Denied, Grant, Role, TokenHash, bearer};
 use crate::clock;
 use crate::outbox::{Ending, Outbox};
 use crate::relay::{Refused, Relay};
+use crate::room::Sight;
 use crate::socket::{self, Beats, Pass, ReadError, Relayed};
 use crate::store::StoreError;
 
@@ -114,10 +115,10 @@ async fn admit(socket: WebSocket, relay: Relay, address: Address, credential: Op
     if let Err(reason) = counted(&relay, grant.hash).await {
         return socket::refuse(socket, reason).await;
     }
-    let access = if grant.role >= Role::Editor {
-        Access::Write
+    let sight = if grant.role >= Role::Editor {
+        Sight::Plan
     } else {
-        Access::Read
+        Sight::Lens(grant.lens.clone())
     };
     let span = tracing::info_span!("connection", plan = %grant.plan, link = %grant.link);
     span.in_scope(|| tracing::debug!(role = ?grant.role, "connected"));
@@ -133,7 +134,7 @@ async fn admit(socket: WebSocket, relay: Relay, address: Address, credential: Op
         &relayed,
         Pass {
             plan: grant.plan,
-            access,
+            sight,
             beats,
         },
         outbox,

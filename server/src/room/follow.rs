@@ -12,7 +12,7 @@ use shared::sync::Input;
 use shared::sync::wire::{EphemeralMessage, Message};
 use tokio::sync::mpsc;
 
-use super::{Room, archive};
+use super::{Room, Sight, archive};
 use crate::outbox::Parcel;
 use crate::store::{Feed, News, Store, StoreError};
 
@@ -125,7 +125,8 @@ impl Room {
             }
             Heard::Presence(message) => {
                 let message = Arc::new(message);
-                for member in self.members.values() {
+                let others = self.members.values().filter(|member| member.sight == Sight::Plan);
+                for member in others {
                     member.outbox.push_if_room(Parcel::Presence(message.clone()));
                 }
             }

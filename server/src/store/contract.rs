@@ -30,6 +30,7 @@ fn link(token: u8, role: Role) -> NewLink {
         created_millis: 1000,
         expires_millis: None,
         password: None,
+        lens: shared::lens::Lens::default(),
     }
 }
 
@@ -197,6 +198,7 @@ async fn a13_a_link_with_another_token_is_the_same_link(kind: impl Kind) {
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     let guarded = NewLink {
         password: Some("$argon2id$".into()),
+        lens: "collections=goals;without=money".parse().unwrap(),
         ..link(2, Role::Viewer)
     };
     store.add_link(PLAN, guarded).await.unwrap();
@@ -206,6 +208,7 @@ async fn a13_a_link_with_another_token_is_the_same_link(kind: impl Kind) {
     assert_eq!(store.grant(hash(2), NOW).await, Ok(None));
     let new = store.grant(hash(3), NOW).await.unwrap().unwrap();
     assert_eq!((new.link, new.role, new.password), (old.link, old.role, old.password));
+    assert_eq!(new.lens, old.lens);
     store.revoke(PLAN, name, NOW).await.unwrap();
     assert_eq!(store.rotate(PLAN, name, hash(4), NOW).await, Ok(Rotation::Unknown));
     // A token opens one link only.
@@ -472,6 +475,7 @@ fn a1_no_token_is_on_the_disk() {
         revoked_millis: None,
         expires_millis: None,
         password: None,
+        lens: shared::lens::Lens::default(),
     };
     engine.begin().unwrap();
     engine.add_plan(PLAN, 0).unwrap();

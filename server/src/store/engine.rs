@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use shared::ids::DocumentId;
+use shared::lens::Lens;
 
 use crate::access::{LinkId, Role, TokenHash};
 
@@ -36,6 +37,8 @@ pub struct LinkRow {
     pub hash: TokenHash,
     /// What it allows.
     pub role: Role,
+    /// What it shows, to viewers.
+    pub lens: Lens,
     /// What its maker calls it.
     pub label: String,
     /// When it was made, in Unix milliseconds.

@@ -1,6 +1,7 @@
 //! Links in the store: claiming a plan with the first one, finding, adding, using, renewing, revoking.
 
 use shared::ids::DocumentId;
+use shared::lens::Lens;
 
 use super::engine::{EngineError, LinkRow, Register};
 use super::{Keeper, Scope, Store, StoreError};
@@ -15,6 +16,8 @@ pub struct NewLink {
     pub hash: TokenHash,
     /// What it allows.
     pub role: Role,
+    /// What it shows, to viewers.
+    pub lens: Lens,
     /// What its maker calls it.
     pub label: String,
     /// When, in Unix milliseconds.
@@ -32,6 +35,7 @@ impl NewLink {
             link,
             hash,
             role: Role::Owner,
+            lens: Lens::default(),
             label: String::new(),
             created_millis,
             expires_millis: None,
@@ -45,6 +49,7 @@ impl NewLink {
             plan,
             hash: self.hash,
             role: self.role,
+            lens: self.lens,
             label: self.label,
             created_millis: self.created_millis,
             last_used_millis: None,
@@ -238,6 +243,7 @@ fn grant(rows: &mut dyn Register, link: LinkRow) -> Result<Grant, EngineError> {
         plan: link.plan,
         link: link.link,
         role: link.role,
+        lens: link.lens.into(),
         hash: link.hash,
         expires_millis: link.expires_millis,
         password: link.password.map(Into::into),

@@ -55,6 +55,8 @@ pub(super) const STEPS: &[&str] = &[
     -- Written to for seeing whether writing works.
     CREATE TABLE probe (count INTEGER NOT NULL) STRICT;
     INSERT INTO probe VALUES (0);",
+    // What was a viewer's link before shows everything, as it did.
+    "ALTER TABLE links ADD COLUMN lens TEXT NOT NULL DEFAULT 'all';",
 ];
 
 /// The version this build writes.

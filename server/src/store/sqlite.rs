@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use shared::ids::DocumentId;
+use shared::lens::Lens;
 
 use super::engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, Register, StoredChunk};
 use super::{backup, migrations};
@@ -152,8 +153,8 @@ impl Register for SqliteEngine {
 
     fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO links (link, plan, hash, role, label, created_millis, last_used_millis, uses, revoked_millis, expires_millis, password)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO links (link, plan, hash, role, label, created_millis, last_used_millis, uses, revoked_millis, expires_millis, password, lens)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         insert.execute(params![
             link.link.as_bytes(),
@@ -167,6 +168,7 @@ impl Register for SqliteEngine {
             link.revoked_millis,
             link.expires_millis,
             link.password,
+            link.lens.to_string(),
         ])?;
         Ok(())
     }
@@ -304,7 +306,15 @@ fn read_link(row: &Row<'_>) -> rusqlite::Result<LinkRow> {
         revoked_millis: row.get("revoked_millis")?,
         expires_millis: row.get("expires_millis")?,
         password: row.get("password")?,
+        lens: read_lens(row)?,
     })
+}
+
+/// One that cannot be read shows nothing rather than everything: the link opens nothing.
+fn read_lens(row: &Row<'_>) -> rusqlite::Result<Lens> {
+    let text: String = row.get("lens")?;
+    let unreadable = |error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error));
+    text.parse().map_err(unreadable)
 }
 
 fn read_chunk(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {

@@ -3,10 +3,11 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use server::Config;
+use shared::schema::frame;
 use shared::sync::CloseReason;
 use shared::sync::wire::Message;
 
-use crate::support::{Client, Show, TestRelay, close_code, code, dial, get, post, refused, request};
+use crate::support::{Client, Show, TestRelay, close_code, code, dial, get, post, refused, request, write_field};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
@@ -383,21 +384,26 @@ async fn a10_a_viewers_edit_reaches_nobody_and_the_viewer_is_told() {
     let plan = relay.plan().await;
     let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
     let mut eve = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
-    ann.put("a", "1").await;
+    ann.begin_plan().await;
+    ann.title("hers").await;
     ann.until_acknowledged().await;
-    eve.until_value("a", "1").await;
-    eve.put("a", "forged").await;
+    eve.until_title("hers").await;
+    let stored = relay.store.load(plan.id).await.unwrap().chunks.len();
+    eve.title("forged").await;
     let told =
         |message: &Message| matches!(message, Message::Error { message, .. } if message.starts_with("read-only"));
     eve.until("told", |eve| eve.heard.iter().any(told)).await;
-    ann.put("b", "2").await;
+    ann.write("status", |edit| write_field(edit, "plan", "", "status", "review"))
+        .await;
     ann.until_acknowledged().await;
-    eve.until_value("b", "2").await;
-    assert_eq!(ann.value("a").as_deref(), Some("1"));
+    eve.until("the next edit", |eve| eve.plan().frame().get(frame::status).is_some())
+        .await;
+    assert_eq!(ann.plan().frame().title(), "hers");
     let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
-    bob.until_value("b", "2").await;
-    assert_eq!(bob.value("a").as_deref(), Some("1"));
-    assert_eq!(relay.store.load(plan.id).await.unwrap().chunks.len(), 2);
+    bob.until("the next edit", |bob| bob.plan().frame().get(frame::status).is_some())
+        .await;
+    assert_eq!(bob.plan().frame().title(), "hers");
+    assert_eq!(relay.store.load(plan.id).await.unwrap().chunks.len(), stored + 1);
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn d1_no_acknowledged_edit_is_lost_to_sigkill() {
         acknowledged.extend(bob.acknowledged_edits());
         process = Process::start(folder.path());
     }
-    let mut eve = Client::connect(process.address, plan.id, &plan.viewer.token).await;
+    let mut eve = Client::connect(process.address, plan.id, &plan.editor.token).await;
     let has_all = |eve: &Client| {
         acknowledged
             .iter()

@@ -58,7 +58,7 @@ async fn n2_people_on_two_nodes_edit_one_plan_together() {
         .await;
     // Somebody who comes later to a third node gets all of it from the store.
     let third = relay(&nodes.nats);
-    let mut eve = Client::connect(third.address, plan.id, &plan.viewer.token).await;
+    let mut eve = Client::connect(third.address, plan.id, &plan.editor.token).await;
     eve.until_value("back", "49").await;
     assert_eq!(eve.value("k7").as_deref(), Some("7"));
 }
@@ -164,7 +164,7 @@ async fn n6_while_jetstream_is_away_nothing_is_acknowledged_and_nothing_is_lost(
         document = ann.session.doc().clone();
     };
     ann.until_acknowledged().await;
-    let mut eve = Client::connect(nodes.address(0), plan.id, &plan.viewer.token).await;
+    let mut eve = Client::connect(nodes.address(0), plan.id, &plan.editor.token).await;
     eve.until_value("while", "2").await;
     assert_eq!(eve.value("before").as_deref(), Some("1"));
 }
@@ -269,7 +269,7 @@ async fn n1_p09_no_acknowledged_edit_is_lost_while_servers_and_relays_die() {
     }
     // A relay that knows nothing reads what is kept.
     let witness = relay(&nodes.nats);
-    let socket = dial(witness.address, &plan.viewer.token, Show::Header).await;
+    let socket = dial(witness.address, &plan.editor.token, Show::Header).await;
     let mut eve = Client::join(socket, plan.id, "witness", empty_document())
         .await
         .unwrap();

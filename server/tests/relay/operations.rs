@@ -57,7 +57,7 @@ async fn p15_a_backup_taken_under_load_holds_everything_acknowledged_before_it()
     well(touchloom(&restored, &["restore", text(&backup)]));
     assert!(well(touchloom(&restored, &["check"])).contains("1 plans, 0 troubles"));
     let process = Process::start(&restored);
-    let mut eve = Client::connect(process.address, plan.id, &plan.viewer.token).await;
+    let mut eve = Client::connect(process.address, plan.id, &plan.editor.token).await;
     let has_all = |eve: &Client| {
         before
             .iter()

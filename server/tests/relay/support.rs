@@ -7,8 +7,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use automerge::transaction::Transactable;
-use automerge::{Automerge, ChangeHash, ROOT, ReadDoc, TextEncoding};
+use automerge::transaction::{Transactable, Transaction};
+use automerge::{Automerge, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, TextEncoding};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use server::Config;
@@ -243,6 +243,10 @@ pub(crate) struct Client {
     pub(crate) missing: Option<usize>,
     pub(crate) acknowledged: Vec<ChangeHash>,
     own: Vec<ChangeHash>,
+    /// What the relay calls the document that it shows to a viewer.
+    pub(crate) epoch: Option<String>,
+    /// Every byte that came.
+    pub(crate) received: Vec<Vec<u8>>,
     /// Messages other than sync ones, oldest first.
     pub(crate) heard: VecDeque<Message>,
     /// The relay has said what it has. Before that there is nothing to sync with.
@@ -267,15 +271,23 @@ impl Client {
     ) -> Result<Self, u16> {
         let join = handshake::join(name, PeerMetadata::default()).encode();
         socket.send(Frame::Binary(join.into())).await.unwrap();
+        let mut received = Vec::new();
         let first = loop {
             match soon("an answer to join", socket.next()).await {
-                Some(Ok(Frame::Binary(bytes))) => break Message::decode(&bytes).unwrap(),
+                Some(Ok(Frame::Binary(bytes))) => {
+                    received.push(bytes.to_vec());
+                    break Message::decode(&bytes).unwrap();
+                }
                 Some(Ok(Frame::Close(Some(frame)))) => return Err(frame.code.into()),
                 Some(Ok(_)) => {}
                 other => panic!("{other:?}"),
             }
         };
         let relay = handshake::welcomed(&first).unwrap().to_owned();
+        let epoch = match &first {
+            Message::Peer { metadata, .. } => metadata.storage_id.clone(),
+            _ => None,
+        };
         let config = SessionConfig {
             limits: Limits::default(),
             patches: Patches::Unwanted,
@@ -289,6 +301,8 @@ impl Client {
             missing: None,
             acknowledged: Vec::new(),
             own: Vec::new(),
+            epoch,
+            received,
             heard: VecDeque::new(),
             greeted: false,
         };
@@ -358,6 +372,40 @@ impl Client {
         self.missing = None;
     }
 
+    /// The fixed changes of a plan, as every plan begins with them.
+    pub(crate) async fn begin_plan(&mut self) {
+        let fixed = shared::plan::genesis::new_document(automerge::ActorId::random()).unwrap();
+        self.session.merge(&fixed).unwrap();
+        self.perform().await;
+    }
+
+    /// One edit of whatever kind, with a message.
+    pub(crate) async fn write(&mut self, message: &str, edit: impl FnOnce(&mut Transaction<'_>)) {
+        let edit = |tx: &mut Transaction<'_>| -> Result<(), automerge::AutomergeError> {
+            edit(tx);
+            Ok(())
+        };
+        self.session.edit(edit, message, 1_700_000_000).unwrap();
+        self.missing = None;
+        self.own.push(self.session.heads()[0]);
+        self.perform().await;
+    }
+
+    /// Gives the plan a title.
+    pub(crate) async fn title(&mut self, title: &str) {
+        self.write("title", |edit| write_field(edit, "plan", "", "title", title))
+            .await;
+    }
+
+    /// The plan in the document.
+    pub(crate) fn plan(&self) -> shared::plan::Plan {
+        shared::plan::Plan::read(self.session.doc()).0
+    }
+
+    pub(crate) async fn until_title(&mut self, title: &str) {
+        self.until(title, |client| client.plan().frame().title() == title).await;
+    }
+
     pub(crate) fn value(&self, key: &str) -> Option<String> {
         let (value, _) = self.session.doc().get(ROOT, key).unwrap()?;
         Some(value.as_str()?.to_owned())
@@ -367,14 +415,17 @@ impl Client {
     pub(crate) async fn step(&mut self) -> Result<(), u16> {
         let frame = soon("a frame", self.socket.next()).await;
         match frame {
-            Some(Ok(Frame::Binary(bytes))) => match Message::decode(&bytes).unwrap() {
-                Message::Sync(body) => {
-                    self.greeted = true;
-                    let (peer, message) = (RELAY, body.data);
-                    self.input(Input::Received { peer, message }).await;
+            Some(Ok(Frame::Binary(bytes))) => {
+                self.received.push(bytes.to_vec());
+                match Message::decode(&bytes).unwrap() {
+                    Message::Sync(body) => {
+                        self.greeted = true;
+                        let (peer, message) = (RELAY, body.data);
+                        self.input(Input::Received { peer, message }).await;
+                    }
+                    other => self.heard.push_back(other),
                 }
-                other => self.heard.push_back(other),
-            },
+            }
             Some(Ok(Frame::Close(frame))) => return Err(frame.map_or(1005, |f| f.code.into())),
             Some(Ok(_)) => {}
             Some(Err(_)) | None => return Err(1006),
@@ -424,15 +475,27 @@ impl Client {
         .await
     }
 
+    /// Takes what somebody else has.
+    pub(crate) async fn merge(&mut self, other: &Automerge) {
+        self.session.merge(other).unwrap();
+        self.missing = None;
+        self.perform().await;
+    }
+
     /// Presence that all others in the room receive.
     pub(crate) async fn wave(&mut self, count: u64) {
+        self.say(count, &[count as u8]).await;
+    }
+
+    /// Presence that says this.
+    pub(crate) async fn say(&mut self, count: u64, words: &[u8]) {
         let message = EphemeralMessage {
             sender: self.name.clone(),
             target: self.relay.clone(),
             document: self.plan,
             session: "s".into(),
             count,
-            data: vec![count as u8],
+            data: words.to_vec(),
         };
         self.send(Message::Ephemeral(message)).await;
     }
@@ -442,6 +505,19 @@ impl Client {
             matches!(message, Message::Ephemeral(wave) if wave.sender == from && wave.count == nth && wave.target == self.name)
         })
     }
+}
+
+/// Writes one field of a record, which is made if it is not there. The frame has no id.
+pub(crate) fn write_field(edit: &mut Transaction<'_>, collection: &str, id: &str, field: &str, value: &str) {
+    let map_at = |edit: &mut Transaction<'_>, parent: &ObjId, key: &str| match edit.get(parent, key).unwrap() {
+        Some((_, map)) => map,
+        None => edit.put_object(parent, key, ObjType::Map).unwrap(),
+    };
+    let mut map = map_at(edit, &ROOT, collection);
+    if !id.is_empty() {
+        map = map_at(edit, &map, id);
+    }
+    edit.put(&map, field, value).unwrap();
 }
 
 pub(crate) fn empty_document() -> Automerge {

@@ -62,7 +62,7 @@ async fn d1_what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(ann.until_closed().await, code(CloseReason::Restarting));
 
     let relay = TestRelay::on(disk, Config::default()).await;
-    let mut bob = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     let heads = ann.session.heads();
     bob.until("all edits", |bob| bob.session.heads() == heads).await;
 }
@@ -72,7 +72,7 @@ async fn d3_when_the_store_fails_nobody_is_told_saved_and_nothing_is_lost() {
     let relay = TestRelay::start().await;
     let plan = relay.plan().await;
     let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
-    let mut bob = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     ann.put("a", "1").await;
     ann.until_acknowledged().await;
     bob.until_value("a", "1").await;
@@ -84,7 +84,7 @@ async fn d3_when_the_store_fails_nobody_is_told_saved_and_nothing_is_lost() {
     assert_eq!(bob.until_closed().await, code(CloseReason::StorageFailed));
 
     // Reading goes on in the storm, and in clear weather Ann's device brings the edit again.
-    let mut eve = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     eve.until_value("a", "1").await;
     relay.weather.clear();
     let socket = dial(relay.address, &plan.owner, Show::Header).await;
@@ -123,7 +123,7 @@ async fn d5_a_room_that_sleeps_leaves_one_snapshot_and_wakes_with_everything() {
         })
         .await;
     }
-    let mut bob = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     bob.until("all rounds", |bob| bob.session.heads() == heads).await;
     assert_eq!(bob.value("r0k0").as_deref(), Some("v"));
 }
@@ -144,7 +144,7 @@ async fn d4_a_damaged_chunk_is_put_aside_and_a_device_brings_it_back() {
     assert_eq!(disk.damage(plan.id), 2);
 
     let relay = TestRelay::on(disk, Config::default()).await;
-    let mut zoe = Client::connect(relay.address, other.id, &other.viewer.token).await;
+    let mut zoe = Client::connect(relay.address, other.id, &other.editor.token).await;
     zoe.until_value("z", "26").await;
     // Ann's device has everything; the relay says that it does not, and gets it again.
     let socket = dial(relay.address, &plan.owner, Show::Header).await;
@@ -154,7 +154,7 @@ async fn d4_a_damaged_chunk_is_put_aside_and_a_device_brings_it_back() {
     ann.until_acknowledged().await;
     assert_eq!(relay.store.quarantined().await.unwrap(), 2);
     assert_eq!(relay.store.load(plan.id).await.unwrap().chunks.len(), 2);
-    let mut bob = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     bob.until_value("b", "2").await;
 }
 
@@ -174,7 +174,7 @@ async fn d6_a_shutdown_acknowledges_what_it_took_and_says_that_it_comes_back() {
     assert!(TcpStream::connect(address).await.is_err());
 
     let relay = TestRelay::on(disk, Config::default()).await;
-    let mut eve = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     eve.until_value("a", "1").await;
 }
 
@@ -191,7 +191,7 @@ async fn d7_a_slow_reader_holds_nobody_up_and_gets_everything_in_the_end() {
     })
     .await;
     let plan = relay.plan().await;
-    let mut slow = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    let mut slow = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
     let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     for n in 0..100 {
@@ -248,8 +248,9 @@ async fn a_plan_without_content_is_told_to_be_one() {
     eve.until("unavailable", |eve| eve.heard.iter().any(unavailable)).await;
     // It still hears of content when there is some.
     let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
-    ann.put("a", "1").await;
-    eve.until_value("a", "1").await;
+    ann.begin_plan().await;
+    ann.title("春季新品").await;
+    eve.until_title("春季新品").await;
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use shared::ids::DocumentId;
+use shared::lens::Lens;
 use tokio::time::{Instant, sleep};
 
 use super::{JetStream, Kept, PATIENCE, PAUSE, Written, failed, hex, log, patiently, unhex};
@@ -37,6 +38,9 @@ struct Link {
     expires: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     password: Option<String>,
+    /// What a viewer is shown; everything, where a record says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lens: Option<String>,
 }
 
 impl Link {
@@ -50,6 +54,7 @@ impl Link {
             revoked: row.revoked_millis,
             expires: row.expires_millis,
             password: row.password.clone(),
+            lens: (row.lens != Lens::default()).then(|| row.lens.to_string()),
         }
     }
 
@@ -66,6 +71,8 @@ impl Link {
             revoked_millis: self.revoked,
             expires_millis: self.expires,
             password: self.password,
+            // One that cannot be read shows nothing rather than everything: the record is unreadable.
+            lens: self.lens.map_or(Ok(Lens::default()), |text| text.parse()).ok()?,
         })
     }
 }
@@ -382,6 +389,7 @@ mod tests {
             revoked_millis: Some(9),
             expires_millis: Some(10),
             password: Some("$argon2id$".into()),
+            lens: "without=money;person=Lin".parse().unwrap(),
         };
         let rows = Rows {
             plan: PlanRow {
