@@ -6,6 +6,7 @@ use crate::status::Role;
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::{document, window};
 use shared::ids::{DocumentId, Token};
+use shared::lens::Lens;
 use std::fmt;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -81,6 +82,8 @@ impl fmt::Debug for Pass {
 pub struct PlanInfo {
     /// What it allows.
     pub role: Role,
+    /// What it shows, to a viewer.
+    pub lens: Option<Lens>,
 }
 
 /// A link as the relay lists it: everything but its token, which the relay does not know.
@@ -104,6 +107,8 @@ pub struct LinkInfo {
     pub expires: Option<f64>,
     /// Whether it has a password.
     pub protected: bool,
+    /// What it shows, to a viewer.
+    pub lens: Option<Lens>,
 }
 
 /// What a link is made with.
@@ -115,6 +120,8 @@ pub struct LinkWish {
     pub expires: Option<f64>,
     /// What has to be told beside it; empty for none.
     pub password: String,
+    /// What it shows; for viewers.
+    pub lens: Option<Lens>,
 }
 
 /// A fresh link. Its address is shown once; the relay forgets the token.
@@ -177,7 +184,10 @@ pub async fn unlock(id: DocumentId, pass: &Pass, password: &str) -> Result<Strin
 /// `unauthorized` when it opens nothing.
 pub async fn plan(id: DocumentId, pass: &Pass) -> Result<PlanInfo, ApiError> {
     let found = call("GET", &format!("/api/plans/{id}"), Some(pass), &[]).await?;
-    Ok(PlanInfo { role: role(&found)? })
+    Ok(PlanInfo {
+        role: role(&found)?,
+        lens: lens(&found)?,
+    })
 }
 
 /// The plan's links, in the order they were made.
@@ -200,6 +210,7 @@ pub async fn create_link(id: DocumentId, pass: &Pass, role: Role, wish: &LinkWis
     if !wish.password.is_empty() {
         body.push(("password", wish.password.as_str().into()));
     }
+    body.extend(wish.lens.as_ref().map(|lens| ("lens", lens.to_string().into())));
     new_link(&call("POST", &format!("/api/plans/{id}/links"), Some(pass), &body).await?)
 }
 
@@ -318,11 +329,19 @@ fn link_info(item: &JsValue) -> Result<LinkInfo, ApiError> {
         revoked: get(item, "revoked").is_truthy(),
         expires: get(item, "expires").as_f64(),
         protected: get(item, "protected").is_truthy(),
+        lens: lens(item)?,
     })
 }
 
 fn role(found: &JsValue) -> Result<Role, ApiError> {
     Role::from_key(&text(found, "role")?).ok_or(ApiError::Unreadable)
+}
+
+/// A lens of a newer relay that this build cannot read is an answer that it cannot read.
+fn lens(found: &JsValue) -> Result<Option<Lens>, ApiError> {
+    let lens = get(found, "lens").as_string();
+    lens.map(|text| text.parse().map_err(|_| ApiError::Unreadable))
+        .transpose()
 }
 
 fn text(found: &JsValue, key: &str) -> Result<String, ApiError> {

@@ -19,6 +19,7 @@ mod exchange;
 mod home;
 mod host;
 mod i18n;
+mod lens;
 mod map;
 mod metrics;
 mod palette;

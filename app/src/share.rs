@@ -4,6 +4,7 @@ mod made;
 mod new;
 mod remove;
 mod row;
+mod shown;
 
 use crate::api::{self, ApiError, LinkInfo};
 use crate::host::PlanHost;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::ids::RecordId;
+use shared::lens::Lens;
 use shared::plan::change::RecordKey;
 use shared::schema::{CollectionId, FieldId};
 use std::collections::BTreeMap;
@@ -118,6 +119,8 @@ pub struct Status {
     pub unsent: RwSignal<usize>,
     /// What the link may do; `None` until the relay or the device has said so.
     pub role: RwSignal<Option<Role>>,
+    /// What a read-only link shows; `None` for others, and until the relay or the device has said so.
+    pub lens: RwSignal<Option<Lens>>,
     /// Who else is here.
     pub people: RwSignal<Vec<Peer>>,
     /// What a person has to know now.
@@ -134,6 +137,7 @@ impl Status {
             device: RwSignal::new(Device::default()),
             unsent: RwSignal::new(0),
             role: RwSignal::new(None),
+            lens: RwSignal::new(None),
             people: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
             undo: RwSignal::new((false, false)),
@@ -149,6 +153,17 @@ impl Status {
                 (at.collection == collection).then_some((at.id, peer))
             })
             .collect()
+    }
+
+    /// Whether the link shows only a part of the plan.
+    pub fn is_part(self) -> bool {
+        self.lens
+            .with(|lens| lens.as_ref().is_some_and(|lens| *lens != Lens::default()))
+    }
+
+    /// Whether there can be anything in the bin: a read-only link shows none of it.
+    pub fn has_bin(self) -> bool {
+        self.role.get() != Some(Role::Viewer)
     }
 
     /// Whether this link may edit. Unknown counts as yes: an own plan is edited offline before any relay was asked.

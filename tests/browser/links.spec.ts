@@ -17,6 +17,58 @@ test("a read-only link shows the plan, always fresh, and changes nothing", async
   await expect(director.card("Renamed for the director")).toBeVisible();
 });
 
+test("a17 a read-only link shows what its owner chose, live, and nothing else", async ({ person, relay, complaints }) => {
+  complaints.allow(OUTAGE);
+  const ana = await Planner.starts(await person(), "Brand touchpoint plan");
+  await ana.isSaved();
+  const sections = ["Touchpoints", "Journey stages", "Channels"];
+  const link = await ana.shares("Read only", "Agency", { sections, money: false });
+  const agency = await Planner.opens(await person(), link);
+  await expect(agency.cards).toHaveCount(await ana.cards.count());
+  // Hidden sections are not there, rather than empty; what is shown is said.
+  const nav = agency.page.getByRole("navigation", { name: "Sections of the plan" }).first();
+  await expect(nav.getByRole("link", { name: "Touchpoint map" })).toBeVisible();
+  for (const hidden of ["Budget", "Risks", "Goals", "Scenarios", "Plan check"]) {
+    await expect(nav.getByRole("link", { name: hidden })).toHaveCount(0);
+  }
+  await expect(agency.page.getByRole("alert").filter({ hasText: "It shows a part of the plan: only" })).toContainText("without amounts of money");
+  const rows = ana.page.getByRole("dialog", { name: "Share this plan" }).locator(".link-row").filter({ hasText: "Agency" });
+  await ana.page.getByRole("banner").getByRole("button", { name: "Share" }).first().click();
+  await expect(rows).toContainText("only Journey stages, Channels, Touchpoints · without amounts of money");
+  await ana.page.keyboard.press("Escape");
+  // An address of a hidden section leads to what there is.
+  await agency.page.goto(`/p/${agency.id}/risks`);
+  await expect(agency.page.locator(".doc-cover")).toBeVisible();
+  await agency.goesTo("map");
+
+  const rename = async (title: string) => {
+    const name = (await ana.page.locator(".card-name").first().textContent()) ?? "";
+    await ana.opensCard(name);
+    await ana.fills("touchpoints.name", title);
+  };
+  await rename("Renamed once");
+  await expect(agency.card("Renamed once")).toBeVisible();
+  // Another tab of the same browser comes later, so it is shown a document of its own; each stays whole.
+  const second = new Planner(await agency.page.context().newPage());
+  await second.page.goto(agency.page.url());
+  await rename("Renamed twice");
+  for (const who of [agency, second]) {
+    await expect(who.card("Renamed twice")).toBeVisible();
+    await expect(who.cards).toHaveCount(await ana.cards.count());
+  }
+  // After an outage the relay shows yet another; it takes the other's place without a reload.
+  await relay.down();
+  await relay.up();
+  await rename("Renamed again");
+  for (const who of [agency, second]) {
+    await expect(who.card("Renamed again")).toBeVisible();
+    await expect(who.cards).toHaveCount(await ana.cards.count());
+  }
+  await agency.page.reload();
+  await expect(agency.card("Renamed again")).toBeVisible();
+  await expect(agency.cards).toHaveCount(await ana.cards.count());
+});
+
 test("a42 the token leaves the address bar, and the link still works after a reload", async ({ person }) => {
   const ana = await Planner.starts(await person(), "Blank plan");
   const link = await ana.shares("Can edit");

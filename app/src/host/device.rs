@@ -21,7 +21,7 @@ pub(crate) mod entry;
 mod idb;
 pub(crate) mod keeper;
 
-pub(crate) use entry::{Access, Claim, Progress};
+pub(crate) use entry::{Access, Claim, Progress, Shelf};
 pub(crate) use idb::Failure;
 
 const NAME: &str = "touchloom";
@@ -116,21 +116,31 @@ pub(crate) async fn load(plan: DocumentId) -> Result<Loaded, Failure> {
     let db = database().await?;
     let transaction = idb::reading(&db, &[PLANS, PROGRESS, CHUNKS])?;
     let chunks = idb::store(&transaction, CHUNKS)?;
-    let range = range(plan)?;
-    let id = JsValue::from(plan.to_string());
-    let access = idb::done(idb::store(&transaction, PLANS)?.get(&id));
-    let progress = idb::done(idb::store(&transaction, PROGRESS)?.get(&id));
-    let names = idb::done(chunks.get_all_keys_with_key(&range));
-    let bytes = idb::done(chunks.get_all_with_key(&range));
-    Ok(Loaded {
-        access: Access::from_js(&access.await?),
-        progress: Progress::from_js(&progress.await?),
-        names: Array::from(&names.await?).iter().map(|key| name_of(&key)).collect(),
-        chunks: Array::from(&bytes.await?)
-            .iter()
-            .map(|bytes| bytes_of(&bytes))
-            .collect(),
-    })
+    let access = idb::done(idb::store(&transaction, PLANS)?.get(&Shelf::Plan.key(plan).into()));
+    let progress = idb::store(&transaction, PROGRESS)?;
+    let mut found = Vec::new();
+    // All at once, as one moment's state: which of the two counts is known when the first answer is there.
+    for shelf in [Shelf::Plan, Shelf::View] {
+        let range = range(plan, shelf)?;
+        found.push((
+            shelf,
+            idb::done(progress.get(&shelf.key(plan).into())),
+            idb::done(chunks.get_all_keys_with_key(&range)),
+            idb::done(chunks.get_all_with_key(&range)),
+        ));
+    }
+    let access = Access::from_js(&access.await?);
+    let wanted = access.as_ref().map_or(Shelf::Plan, Access::shelf);
+    let mut loaded = Loaded::default();
+    for (shelf, progress, names, bytes) in found {
+        let (progress, names, bytes) = (progress.await?, names.await?, bytes.await?);
+        if shelf == wanted {
+            loaded.progress = Progress::from_js(&progress);
+            loaded.names = Array::from(&names).iter().map(|key| name_of(&key)).collect();
+            loaded.chunks = Array::from(&bytes).iter().map(|bytes| bytes_of(&bytes)).collect();
+        }
+    }
+    Ok(Loaded { access, ..loaded })
 }
 
 /// The plans on this device, the one opened last first.
@@ -149,10 +159,11 @@ pub(crate) async fn plans() -> Result<Vec<KnownPlan>, Failure> {
         .zip(accesses.iter())
         .filter_map(|(id, access)| {
             let access = Access::from_js(&access)?;
-            let at = progress_ids.index_of(&id, 0);
+            let id = id.as_string()?.parse().ok()?;
+            let at = progress_ids.index_of(&access.shelf().key(id).into(), 0);
             let progress = Progress::from_js(&u32::try_from(at).map_or(JsValue::NULL, |at| progresses.get(at)));
             Some(KnownPlan {
-                id: id.as_string()?.parse().ok()?,
+                id,
                 title: progress.title,
                 kind: progress.kind,
                 role: access.role,
@@ -197,16 +208,42 @@ pub(crate) async fn create(
 pub(crate) async fn forget(plan: DocumentId) -> Result<(), Failure> {
     let db = database().await?;
     let transaction = idb::writing(&db, STORES)?;
-    let (id, range) = (JsValue::from(plan.to_string()), range(plan)?);
-    for (store, key) in [
-        (PLANS, &id),
-        (PROGRESS, &id),
-        (CHUNKS, range.as_ref()),
-        (DAMAGED, range.as_ref()),
-    ] {
-        idb::delete(&idb::store(&transaction, store)?, key)?;
+    for shelf in [Shelf::Plan, Shelf::View] {
+        let (id, range) = (JsValue::from(shelf.key(plan)), range(plan, shelf)?);
+        for (store, key) in [
+            (PLANS, &id),
+            (PROGRESS, &id),
+            (CHUNKS, range.as_ref()),
+            (DAMAGED, range.as_ref()),
+        ] {
+            idb::delete(&idb::store(&transaction, store)?, key)?;
+        }
     }
     idb::complete(transaction).await
+}
+
+/// Starts replacing what a read-only link showed before by what it shows now, in this very turn when the database is open.
+pub(crate) fn keep_view(
+    plan: DocumentId,
+    progress: &Progress,
+    (name, bytes): &(Name, Vec<u8>),
+) -> Option<impl Future<Output = Result<(), Failure>> + use<>> {
+    let db = database_now()?;
+    let begin = || {
+        let transaction = idb::writing(&db, &[CHUNKS, PROGRESS])?;
+        let chunks = idb::store(&transaction, CHUNKS)?;
+        idb::delete(&chunks, range(plan, Shelf::View)?.as_ref())?;
+        idb::put(
+            &chunks,
+            &key(plan, Shelf::View, name),
+            &Uint8Array::from(bytes.as_slice()),
+        )?;
+        let id = Shelf::View.key(plan).into();
+        idb::put(&idb::store(&transaction, PROGRESS)?, &id, &progress.to_js())?;
+        Ok(transaction)
+    };
+    let outcome = begin().map(idb::complete);
+    Some(async move { outcome?.await })
 }
 
 /// Starts writing chunks and progress in one transaction, in this very turn when the database is open.
@@ -242,7 +279,7 @@ async fn compact(plan: DocumentId, snapshot: (Name, Vec<u8>), held: Vec<Name>) -
     let (name, bytes) = snapshot;
     put_chunk(&store, plan, &name, &bytes)?;
     for old in held.iter().filter(|old| **old != name) {
-        idb::delete(&store, &key(plan, old))?;
+        idb::delete(&store, &key(plan, Shelf::Plan, old))?;
     }
     idb::complete(transaction).await
 }
@@ -260,23 +297,23 @@ pub(crate) async fn set_damaged_aside(plan: DocumentId, loaded: &Loaded) -> Resu
     let (chunks, aside) = (idb::store(&transaction, CHUNKS)?, idb::store(&transaction, DAMAGED)?);
     for (name, bytes) in &damaged {
         put_chunk(&aside, plan, name, bytes)?;
-        idb::delete(&chunks, &key(plan, name))?;
+        idb::delete(&chunks, &key(plan, Shelf::Plan, name))?;
     }
     idb::complete(transaction).await?;
     Ok(damaged.len())
 }
 
 fn put_chunk(store: &IdbObjectStore, plan: DocumentId, name: &Name, bytes: &[u8]) -> Result<(), Failure> {
-    idb::put(store, &key(plan, name), &Uint8Array::from(bytes))
+    idb::put(store, &key(plan, Shelf::Plan, name), &Uint8Array::from(bytes))
 }
 
-fn key(plan: DocumentId, name: &Name) -> JsValue {
-    Array::of2(&plan.to_string().into(), &name.0.as_str().into()).into()
+fn key(plan: DocumentId, shelf: Shelf, name: &Name) -> JsValue {
+    Array::of2(&shelf.key(plan).into(), &name.0.as_str().into()).into()
 }
 
 /// All keys of a plan: an array is behind every text in IndexedDB's order.
-fn range(plan: DocumentId) -> Result<IdbKeyRange, Failure> {
-    let id = JsValue::from(plan.to_string());
+fn range(plan: DocumentId, shelf: Shelf) -> Result<IdbKeyRange, Failure> {
+    let id = JsValue::from(shelf.key(plan));
     IdbKeyRange::bound(&Array::of1(&id), &Array::of2(&id, &Array::new())).map_err(|_| Failure::Blocked)
 }
 

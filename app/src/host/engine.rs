@@ -10,17 +10,18 @@
 
 use super::connection::Room;
 use super::device::keeper::{Keeper, Keeping};
-use super::device::{self, Access, Failure, Loaded, Name};
+use super::device::{self, Access, Failure, Loaded, Name, Shelf};
 use super::presence::{Heard, Here};
 use super::relay::{News, Relay};
 use super::tabs::{TabNews, Tabs};
 use crate::dispatch::Command;
 use crate::status::{Device, Link, Role, Status, Trouble};
 use crate::store::PlanStore;
+use automerge::ChangeHash;
 use leptos::prelude::*;
 use shared::ids::DocumentId;
 use shared::plan::change::RecordKey;
-use shared::plan::{Intent, PlanChange};
+use shared::plan::{Intent, Plan, PlanChange};
 use shared::replica::{Output, Replica};
 use shared::schema::{FieldId, frame};
 use shared::sync::presence::Gone;
@@ -47,7 +48,15 @@ pub(crate) struct Engine(Rc<Inner>);
 
 struct Inner {
     plan: DocumentId,
+    /// Whether this is the plan, or what a read-only link shows of it. For good: the page is loaded anew when it turns out otherwise.
+    shelf: Shelf,
     replica: Rc<RefCell<Replica>>,
+    /// What the relay shows now under another name than what is on the screen: takes its place when all of it has come.
+    coming: RefCell<Option<(Option<String>, Replica)>>,
+    /// What the relay calls the document that is on the screen.
+    epoch: RefCell<Option<String>>,
+    /// What of it the device has kept, and what there was when that was last looked at.
+    kept_view: RefCell<(Vec<ChangeHash>, Vec<ChangeHash>)>,
     store: PlanStore,
     status: Status,
     stage: RwSignal<Stage>,
@@ -99,13 +108,22 @@ impl Engine {
             here,
             has_content,
         } = beginning;
-        let unsent = unsent(&replica.borrow(), &loaded);
+        let shelf = access.shelf();
+        let unsent = match shelf {
+            Shelf::Plan => unsent(&replica.borrow(), &loaded),
+            Shelf::View => 0,
+        };
+        let (epoch, heads) = (loaded.progress.epoch.clone(), replica.borrow().heads());
         let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
-            let keeper = Keeper::new(plan, loaded.names, loaded.progress, on(weak, Self::evaluate));
+            let keeper = Keeper::new(plan, shelf, loaded.names, loaded.progress, on(weak, Self::evaluate));
             let relay = Relay::new(plan, tab.clone(), access, on_some(weak, Self::hear_relay));
             Inner {
                 plan,
+                shelf,
+                kept_view: RefCell::new((heads, Vec::new())),
                 replica,
+                coming: RefCell::new(None),
+                epoch: RefCell::new(epoch),
                 store,
                 status,
                 stage,
@@ -229,6 +247,7 @@ impl Engine {
     /// The page is being hidden, perhaps for good.
     pub(crate) fn leave_page(&self) {
         self.0.keeper.flush();
+        self.keep_view();
         self.tell_presence(Gone::Left);
         if let Some(tabs) = &*self.0.tabs.borrow() {
             tabs.bye();
@@ -246,6 +265,7 @@ impl Engine {
 
     /// Ends it: the plan is left, or another takes its place. Returns what the device has not kept.
     pub(crate) fn close(&self) -> Vec<shared::sync::Chunk> {
+        self.keep_view();
         self.tell_presence(Gone::Left);
         self.0.relay.stop();
         if let Some(tabs) = self.0.tabs.take() {
@@ -280,6 +300,14 @@ impl Engine {
 
     /// Replaces many small chunks by one snapshot, if that pays (D2).
     pub(crate) fn tidy(&self) {
+        if self.0.shelf == Shelf::View {
+            // Not while it changes: all of it is written anew.
+            let heads = self.with(Replica::heads);
+            let is_still = std::mem::replace(&mut self.0.kept_view.borrow_mut().1, heads.clone()) == heads;
+            return if is_still {
+                self.keep_view()
+            };
+        }
         let Some(loose) = self.0.keeper.loose() else { return };
         let (snapshot, held) = self.with(|replica| {
             let doc = replica.session().doc();
@@ -288,6 +316,25 @@ impl Engine {
         });
         let keeper = self.0.keeper.clone();
         leptos::task::spawn_local(async move { keeper.compact(snapshot, held).await });
+    }
+
+    /// Keeps what a read-only link shows, for when there is no network.
+    fn keep_view(&self) {
+        let heads = self.with(Replica::heads);
+        let is_known = self.0.shelf == Shelf::Plan || self.0.coming.borrow().is_some() || !self.0.has_content.get();
+        if is_known || self.0.kept_view.borrow().0 == heads {
+            return;
+        }
+        let progress = device::Progress {
+            epoch: self.0.epoch.borrow().clone(),
+            ..self.0.keeper.progress()
+        };
+        let snapshot = (Name::of_snapshot(&heads), self.with(Replica::save));
+        self.0.kept_view.borrow_mut().0 = heads;
+        if let Some(kept) = device::keep_view(self.0.plan, &progress, &snapshot) {
+            // Not kept means only that it is not there without a network.
+            leptos::task::spawn_local(async move { _ = kept.await });
+        }
     }
 
     fn next_peer(&self) -> PeerKey {
@@ -310,19 +357,18 @@ impl Engine {
                 }
                 self.0.link.set(Link::Connecting);
             }
-            News::Joined => {
+            News::Joined(shown) => {
+                if shown.is_some() != (self.0.shelf == Shelf::View) {
+                    return self.begin_anew(shown.is_some());
+                }
+                self.show_epoch(shown);
                 let peer = self.next_peer();
                 self.0.relay_peer.set(Some(peer));
                 self.0.link.set(Link::Online);
                 self.clear([Trouble::RelayStorage, Trouble::Unauthorized, Trouble::UnknownPlan]);
-                self.turn(|replica, now| {
-                    replica.handle(
-                        now,
-                        Input::Joined {
-                            peer,
-                            access: PeerAccess::Write,
-                        },
-                    )
+                self.turn_of_relay(Input::Joined {
+                    peer,
+                    access: PeerAccess::Write,
                 });
                 self.tell_presence(Gone::Here);
                 if let Some(tabs) = &*self.0.tabs.borrow() {
@@ -332,12 +378,12 @@ impl Engine {
             News::Left => {
                 self.0.link.set(Link::Offline);
                 if let Some(peer) = self.0.relay_peer.take() {
-                    self.turn(|replica, now| replica.handle(now, Input::Left { peer }));
+                    self.turn_of_relay(Input::Left { peer });
                 }
             }
             News::Sync(message) => {
                 if let Some(peer) = self.0.relay_peer.get() {
-                    self.turn(|replica, now| replica.handle(now, Input::Received { peer, message }));
+                    self.turn_of_relay(Input::Received { peer, message });
                 }
                 return;
             }
@@ -348,7 +394,7 @@ impl Engine {
                     } else {
                         Input::Blocked { peer }
                     };
-                    self.turn(|replica, now| replica.handle(now, input));
+                    self.turn_of_relay(input);
                 }
             }
             News::Ephemeral(message) => return self.hear_presence(&message.data),
@@ -378,6 +424,14 @@ impl Engine {
     }
 
     fn hear_tab(&self, news: TabNews) {
+        // What another tab is shown may be of another time: each has it from the relay.
+        if self.0.shelf == Shelf::View {
+            match news {
+                TabNews::Joined(_) => return self.tell_presence(Gone::Here),
+                TabNews::Left(_) | TabNews::Sync(..) => return,
+                TabNews::Presence(_) | TabNews::Reached => {}
+            }
+        }
         match news {
             TabNews::Joined(peer) => {
                 let joined = Input::Joined {
@@ -441,6 +495,78 @@ impl Engine {
         result
     }
 
+    /// As [`Engine::turn`], for what is about the relay.
+    fn turn_of_relay(&self, input: Input) {
+        let is_coming = self.0.coming.borrow().is_some();
+        if !is_coming {
+            return self.turn(|replica, now| replica.handle(now, input));
+        }
+        let mut is_whole = false;
+        if let Some((_, coming)) = &mut *self.0.coming.borrow_mut() {
+            coming.handle(now_millis(), input);
+            is_whole = self.drain_coming(coming);
+        }
+        if is_whole {
+            self.change_over();
+        }
+    }
+
+    /// Does what the document that is coming wants. Returns whether all of it is there.
+    fn drain_coming(&self, coming: &mut Replica) -> bool {
+        let mut is_whole = false;
+        while let Some(output) = coming.poll() {
+            match output {
+                Output::Sync(SyncOutput::Store { seq, .. }) => {
+                    coming.handle(now_millis(), Input::Stored { upto: seq });
+                }
+                Output::Sync(SyncOutput::Send { message, .. }) => self.0.relay.send(&message),
+                // The relay's own heads are named as soon as they are here.
+                Output::Sync(SyncOutput::PeerHeads { heads, .. }) => is_whole |= !heads.is_empty(),
+                _ => {}
+            }
+        }
+        is_whole
+    }
+
+    /// The document that has come takes the place of the one that was shown; the screen changes where they differ.
+    fn change_over(&self) {
+        let Some((epoch, coming)) = self.0.coming.take() else {
+            return;
+        };
+        let before: Plan = self.with(|replica| replica.plan().clone());
+        let changes = before.difference(coming.plan());
+        self.0.replica.replace(coming);
+        self.0.epoch.replace(epoch);
+        self.show(&changes);
+        self.evaluate();
+    }
+
+    /// The relay shows a document by this name. What is here of another is of another time, and is not merged with it.
+    fn show_epoch(&self, shown: Option<String>) {
+        if !self.0.has_content.get() {
+            self.0.epoch.replace(shown.clone());
+        }
+        let is_same = *self.0.epoch.borrow() == shown;
+        let coming = if is_same { None } else { super::open_replica(&[]).ok() };
+        self.0.coming.replace(coming.map(|(replica, _)| (shown, replica)));
+    }
+
+    /// The link turned out to be a read-only one, or no such one any more: the page begins again with the other document.
+    fn begin_anew(&self, is_view: bool) {
+        let access = Access {
+            role: is_view.then_some(Role::Viewer),
+            ..self.access()
+        };
+        let plan = self.0.plan;
+        self.0.relay.stop();
+        leptos::task::spawn_local(async move {
+            // Where nothing can be kept, loading anew would find out the same again.
+            if device::keep_access(plan, &access).await.is_ok() {
+                crate::shell::reload();
+            }
+        });
+    }
+
     fn drain(&self) {
         loop {
             // All of it first: the session is never left half drained when something performed begins a turn of its own.
@@ -471,8 +597,10 @@ impl Engine {
     fn perform(&self, output: SyncOutput, posts: &mut Vec<(Arc<[u8]>, Vec<u64>)>) -> Option<StoreSeq> {
         match output {
             SyncOutput::Store { seq, chunks } => {
-                self.0.unsent.set(self.0.unsent.get() + chunks.len());
-                self.0.keeper.keep(chunks);
+                if self.0.shelf == Shelf::Plan {
+                    self.0.unsent.set(self.0.unsent.get() + chunks.len());
+                    self.0.keeper.keep(chunks);
+                }
                 return Some(seq);
             }
             SyncOutput::Send { peer, message } if self.0.relay_peer.get() == Some(peer) => self.0.relay.send(&message),
@@ -486,7 +614,7 @@ impl Engine {
                 if !heads.is_empty() {
                     self.0.has_content.set(true);
                 }
-                self.0.unsent.set(missing);
+                self.0.unsent.set(if self.0.shelf == Shelf::View { 0 } else { missing });
                 self.0.keeper.note(|progress| progress.relay_heads = heads);
             }
             SyncOutput::Refused { peer, .. } if self.0.relay_peer.get() == Some(peer) => {
@@ -547,7 +675,9 @@ impl Engine {
         set(status.device, device);
         set(status.unsent, unsent);
         set(status.undo, undo);
-        set(status.role, self.access().role);
+        let access = self.access();
+        set(status.role, access.role);
+        set(status.lens, access.lens);
         let gravest = inner.troubles.borrow().first().copied();
         // Once it was dismissed on the screen it stays away until something else happens.
         if inner.shown_trouble.replace(gravest) != gravest {

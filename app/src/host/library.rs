@@ -122,6 +122,7 @@ impl Library {
         let access = Access {
             pass: Some(Token(random_bytes()).into()),
             role: Some(Role::Owner),
+            lens: None,
             claim: Claim::Due,
             opened_millis: js_sys::Date::now(),
         };
@@ -132,6 +133,7 @@ impl Library {
                 .get(frame::kind)
                 .map_or_else(String::new, |choice| choice.key.to_owned()),
             relay_heads: Vec::new(),
+            epoch: None,
             unsent: replica.session().doc().get_changes(&[]).len().saturating_sub(1),
         };
         let snapshot = (Name::of_snapshot(&replica.heads()), replica.save());
@@ -146,10 +148,8 @@ impl Library {
     /// Remembers a link that was pasted. Opening the plan then uses it.
     pub async fn remember(self, id: DocumentId, token: Token) {
         let access = Access {
-            pass: Some(token.into()),
-            role: None,
-            claim: Claim::Done,
             opened_millis: js_sys::Date::now(),
+            ..Access::by(token.into())
         };
         hand_over(id, Some(access), Vec::new());
     }
@@ -171,9 +171,13 @@ impl Library {
         let content = file::read(&file).await?;
         let known = self.plans.try_get_untracked().flatten().unwrap_or_default();
         for plan in known {
+            // What a read-only link shows takes nothing in.
             let Ok(loaded) = device::load(plan.id).await else {
                 continue;
             };
+            if plan.role == Some(Role::Viewer) {
+                continue;
+            }
             if content.is_copy_of(
                 &super::open_replica(&loaded.chunks)
                     .map_err(|()| NOT_A_PLAN)?

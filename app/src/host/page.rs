@@ -1,6 +1,6 @@
 //! A plan's page: fetches the plan, begins an [`Engine`] for it and gives the screen its handles; ends it when the page is left.
 
-use super::device::{self, Access, Claim, Loaded};
+use super::device::{self, Access, Claim, Loaded, Shelf};
 use super::engine::{Beginning, Engine, Stage};
 use super::file::{self, mark};
 use super::library::{self, Library};
@@ -247,16 +247,21 @@ async fn find(id: DocumentId, token: Option<Token>) -> Option<Found> {
     let handed = library::handed(id).unwrap_or_default();
     let link = token.or_else(|| Some(handed.access.as_ref()?.pass.as_ref()?.token));
     let known = loaded.access.take().or(handed.access);
-    let fresh = || Access {
-        pass: link.map(Pass::from),
-        role: None,
-        claim: Claim::Done,
-        opened_millis: 0.0,
+    let mut access = match (known, link) {
+        (Some(known), _) if known.pass.is_some() => known,
+        (_, Some(link)) => Access::by(link.into()),
+        (Some(known), None) => known,
+        (None, None) => return None,
     };
-    let mut access = match known {
-        Some(known) if known.pass.is_some() || link.is_none() => known,
-        _ => fresh(),
-    };
+    // A read-only link opens another document than the others: better to know before anything begins.
+    if let (None, Some(pass)) = (access.role, &access.pass)
+        && let Ok(info) = api::plan(id, pass).await
+    {
+        (access.role, access.lens) = (Some(info.role), info.lens);
+        if access.shelf() == Shelf::View {
+            (loaded.names, loaded.chunks, loaded.progress) = Default::default();
+        }
+    }
     if access.pass.is_none() && loaded.chunks.is_empty() && handed.chunks.is_empty() {
         return None;
     }
@@ -363,12 +368,7 @@ fn set_aside(id: DocumentId, damaged: Loaded) {
 async fn adopt(host: PlanHost, token: Token) {
     let Some(now) = host.engine(Engine::access) else {
         // The plan could not be opened without it: now it can.
-        let access = Access {
-            pass: Some(token.into()),
-            role: None,
-            claim: Claim::Done,
-            opened_millis: 0.0,
-        };
+        let access = Access::by(token.into());
         if device::keep_access(host.id, &access).await.is_ok() {
             // Fails only while the page is going away anyway.
             let _ = window().location().reload();
@@ -376,10 +376,10 @@ async fn adopt(host: PlanHost, token: Token) {
         return;
     };
     let pass = Pass::from(token);
-    let role = match api::plan(host.id, &pass).await {
-        Ok(offered) => Some(offered.role),
+    let (role, lens) = match api::plan(host.id, &pass).await {
+        Ok(offered) => (Some(offered.role), offered.lens),
         // What it allows is told with its password; without a link that works there is nothing to lose by trying it.
-        Err(error) if error.code() == "password" && !works(host, &now).await => None,
+        Err(error) if error.code() == "password" && !works(host, &now).await => (None, None),
         Err(_) => return,
     };
     let is_weaker = role.is_some_and(|role| now.role.is_some_and(|known| role < known));
@@ -389,6 +389,7 @@ async fn adopt(host: PlanHost, token: Token) {
     let access = Access {
         pass: Some(pass),
         role,
+        lens,
         claim: Claim::Done,
         ..now
     };
@@ -404,6 +405,14 @@ async fn works(host: PlanHost, access: &Access) -> bool {
 
 /// Reaches the plan this way from now on.
 async fn reach(host: PlanHost, access: Access) {
+    let before = host.engine(Engine::access);
+    if before.is_some_and(|before| before.shelf() != access.shelf()) {
+        // The other link opens another document, which begins with the page.
+        if device::keep_access(host.id, &access).await.is_ok() {
+            crate::shell::reload();
+        }
+        return;
+    }
     host.pass.try_set(access.pass.clone());
     host.engine(|engine| engine.change_access(access.clone()));
     // Not kept means only that the link has to be opened, or the password told, once more.

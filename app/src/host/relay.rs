@@ -32,8 +32,8 @@ const STEADY_MILLIS: f64 = 5_000.0;
 pub(crate) enum News {
     /// Trying.
     Connecting,
-    /// The relay is there and takes sync messages.
-    Joined,
+    /// The relay is there and takes sync messages. For a read-only link, what it calls the document that it shows.
+    Joined(Option<String>),
     /// It is not there any more, or could not be reached.
     Left,
     /// A sync message.
@@ -235,7 +235,7 @@ impl Relay {
             Ok(()) => {
                 self.update_access(|access| {
                     access.claim = Claim::Done;
-                    access.role = Some(Role::Owner);
+                    (access.role, access.lens) = (Some(Role::Owner), None);
                 });
                 self.open(pass);
             }
@@ -351,6 +351,12 @@ impl Relay {
             Ok(relay) => relay.to_owned(),
             Err(reason) => return self.end(reason),
         };
+        let shown = match message {
+            Message::Peer { metadata, .. } if metadata.is_read_only => {
+                Some(metadata.storage_id.clone().unwrap_or_default())
+            }
+            _ => None,
+        };
         let Phase::Opening { connection, .. } = self.0.phase.replace(Phase::Stopped) else {
             return;
         };
@@ -362,7 +368,7 @@ impl Relay {
             heard: now(),
             probed: None,
         }));
-        (self.0.tell)(News::Joined);
+        (self.0.tell)(News::Joined(shown));
         self.ask_role();
     }
 
@@ -373,7 +379,7 @@ impl Relay {
         leptos::task::spawn_local(async move {
             let outcome = api::plan(plan, &pass).await;
             if let (Some(inner), Ok(info)) = (weak.upgrade(), outcome) {
-                Self(inner).update_access(|access| access.role = Some(info.role));
+                Self(inner).update_access(|access| (access.role, access.lens) = (Some(info.role), info.lens));
             }
         });
     }

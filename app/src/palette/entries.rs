@@ -4,10 +4,12 @@ use crate::dispatch::Dispatch;
 use crate::exchange::{FORMATS, Format};
 use crate::host::PlanHost;
 use crate::i18n::{Language, Text, use_set_language};
+use crate::lens::shows_view;
 use crate::panel::open_at;
 use crate::route::{Route, View, use_navigate};
 use crate::shell::{THEMES, Theme, WHOLE, section_of, use_may_edit, use_open_file, use_set_theme};
 use crate::status::Status;
+use crate::store::PlanStore;
 use crate::text;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::file_button::pick_file;
@@ -140,9 +142,12 @@ pub(super) fn entries(initials: &Initials) -> Vec<Entry> {
 /// A function that tells whether something can be done now; tracks it.
 pub(super) fn use_possible() -> impl Fn(&Target) -> bool + Copy + Send + Sync + 'static {
     let (status, may_edit) = (expect_context::<Status>(), use_may_edit());
+    let store = expect_context::<PlanStore>();
     move |target| match target {
+        Target::View(view) => shows_view(status, store, *view),
         Target::Command(Command::Undo) => may_edit.get() && status.undo.get().0,
         Target::Command(Command::Redo) => may_edit.get() && status.undo.get().1,
+        Target::Command(Command::Open(Dialog::Bin)) => status.has_bin(),
         Target::New(_) | Target::Command(Command::OpenFile | Command::Open(Dialog::Import | Dialog::Axes)) => {
             may_edit.get()
         }

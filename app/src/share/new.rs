@@ -1,6 +1,7 @@
 //! Making a link: what it allows and who it is for.
 
 use super::made::MadeLink;
+use super::shown::{Shown, ShownChoice};
 use super::{Sharing, role_text};
 use crate::api::{self, LinkWish, NewLink};
 use crate::i18n::{Text, words};
@@ -38,11 +39,18 @@ fn role_lesson(role: Role) -> &'static Text {
 pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
     let (role, node) = (RwSignal::new(Role::Editor), NodeRef::<html::Input>::new());
     let (days, password) = (RwSignal::new(0_u32), NodeRef::<html::Input>::new());
+    let shown = Shown::new();
     let (is_making, made) = (RwSignal::new(false), RwSignal::new(None::<NewLink>));
     let make = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(pass) = sharing.host.pass.get_untracked() else {
             return;
+        };
+        let role = role.get_untracked();
+        let lens = match (role, shown.lens()) {
+            (Role::Viewer, None) => return shown.ask(),
+            (Role::Viewer, chosen) => chosen,
+            _ => None,
         };
         let value = |node: NodeRef<html::Input>| node.get_untracked().map(|input| input.value()).unwrap_or_default();
         let days = days.get_untracked();
@@ -50,8 +58,8 @@ pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
             label: value(node).trim().to_owned(),
             expires: (days > 0).then(|| js_sys::Date::now() + f64::from(days) * DAY_MILLIS),
             password: value(password),
+            lens,
         };
-        let role = role.get_untracked();
         is_making.set(true);
         sharing.problem.set(None);
         leptos::task::spawn_local(async move {
@@ -80,6 +88,7 @@ pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
                 <div class="seg" role="radiogroup" aria-label=move || t!("share.role")>{choices.into_iter().collect_view()}</div>
                 <p class="hint">{move || words(role_lesson(role.get()))}</p>
             </div>
+            <Show when=move || role.get() == Role::Viewer><ShownChoice shown /></Show>
             <div class="link-limits">
                 <label class="stack">
                     <span class="hint">{move || t!("share.expires")}</span>

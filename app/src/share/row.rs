@@ -4,6 +4,8 @@ use super::made::MadeLink;
 use super::{Sharing, role_text};
 use crate::api::{self, LinkInfo, NewLink};
 use crate::i18n::{day_at, format_date, format_when_ago, words};
+use crate::lens::lens_words;
+use crate::store::PlanStore;
 use crate::t;
 use leptos::prelude::*;
 
@@ -15,6 +17,8 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
     let link = StoredValue::new(link);
     let label = move || link.with_value(label_of);
     let facts = move || link.with_value(facts_of);
+    let store = expect_context::<PlanStore>();
+    let shown = move || link.with_value(|link| link.lens.as_ref().map(|lens| lens_words(lens, store)));
     let renewed = RwSignal::new(None::<NewLink>);
     let renew = {
         let id = id.clone();
@@ -77,6 +81,7 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
         <li class="link-row" class:gone=is_over>
             <div class="what">
                 <div>{label}</div>
+                {move || shown().map(|shown| view! { <div class="quiet">{move || t!("lens.title")}": "{shown}</div> })}
                 <div class="quiet">{facts}</div>
             </div>
             <span class="pill">{move || words(role_text(role))}</span>

@@ -4,6 +4,7 @@ use super::secret::{Secret, SecretForm};
 use super::{UpdateBanner, reload, use_may_edit};
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
+use crate::lens::lens_words;
 use crate::person::use_person;
 use crate::route::{Route, View, use_navigate};
 use crate::status::{Link, Role, Status, Trouble};
@@ -160,9 +161,14 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
         view! { <button type="button" class="btn ghost small" on:click=move |_| status.trouble.set(None)>{move || t!("trouble.dismiss")}</button> }
     });
     let secret = Secret::behind(trouble).map(|secret| view! { <SecretForm secret /> });
+    let store = expect_context::<PlanStore>();
+    let part = (trouble == Trouble::ReadOnly).then(|| {
+        let shown = move || status.lens.get().filter(|_| status.is_part());
+        move || shown().map(|lens| view! { <p>{t!("lens.part", lens = lens_words(&lens, store))}</p> })
+    });
     let is_owners = trouble == Trouble::Deleted && status.role.get_untracked() == Some(Role::Owner);
     let bring_back = is_owners.then(|| view! { <BringBack /> });
-    view! { <TroubleBanner trouble>{secret}{bring_back}{save}{retry}{own}{again}{dismiss}</TroubleBanner> }
+    view! { <TroubleBanner trouble>{part}{secret}{bring_back}{save}{retry}{own}{again}{dismiss}</TroubleBanner> }
 }
 
 /// Undoes the deletion of a plan, while the relay still has it.

@@ -8,6 +8,7 @@ use crate::exchange::is_plan_file;
 use crate::host::PlanHost;
 use crate::person::use_person;
 use crate::route::{Route, View, use_navigate};
+use crate::status::Status;
 use crate::ui::{Dialog, Offer, Ui};
 use crate::widgets::file_button::FileButton;
 use crate::widgets::icon::{Icon, IconSign};
@@ -44,7 +45,7 @@ pub fn More() -> impl IntoView {
 #[component]
 fn Commands() -> impl IntoView {
     let (ui, host, me) = (expect_context::<Ui>(), expect_context::<PlanHost>(), use_person());
-    let may_edit = use_may_edit();
+    let (may_edit, status) = (use_may_edit(), expect_context::<Status>());
     let my_name = move || {
         let name = me.name.get();
         if name.is_empty() {
@@ -61,7 +62,9 @@ fn Commands() -> impl IntoView {
     view! {
         <div class="menu flat">
             <button type="button" class="item" on:click=go(Dialog::Name)><IconSign icon=Icon::Person />{my_name}</button>
-            <button type="button" class="item" on:click=go(Dialog::Bin)><IconSign icon=Icon::Bin />{move || t!("shell.bin")}</button>
+            <Show when=move || status.has_bin()>
+                <button type="button" class="item" on:click=go(Dialog::Bin)><IconSign icon=Icon::Bin />{move || t!("shell.bin")}</button>
+            </Show>
             <button type="button" class="item" on:click=save><IconSign icon=Icon::Save />{move || t!("shell.save_copy")}</button>
             <Show when=move || may_edit.get()>
                 <OpenFile />

@@ -3,7 +3,9 @@
 use crate::check::use_findings;
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
+use crate::lens::shows_view;
 use crate::route::{Route, View, use_route};
+use crate::status::Status;
 use crate::store::PlanStore;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::icon::{Icon, IconSign};
@@ -92,7 +94,7 @@ fn PlanLink(view: View, name: &'static Text) -> impl IntoView {
 /// A chapter and its sections. It stands open while it holds records or the view that is shown.
 #[component]
 fn ChapterLinks(chapter: Chapter) -> impl IntoView {
-    let (store, route) = (expect_context::<PlanStore>(), use_route());
+    let (store, status, route) = (expect_context::<PlanStore>(), expect_context::<Status>(), use_route());
     let sections: Vec<Section> = chapter.collections().filter_map(Section::of).collect();
     let parts: Vec<(View, Option<CollectionId>)> =
         sections.iter().map(|section| (section.view, section.counts)).collect();
@@ -102,19 +104,20 @@ fn ChapterLinks(chapter: Chapter) -> impl IntoView {
                 || matches!(route.get(), Route::Plan { view: shown, .. } if shown == *view)
         })
     });
-    let is_empty = sections.is_empty();
-    let links = sections
-        .into_iter()
-        .map(|section| view! { <SectionLink section /> })
-        .collect_view();
-    (!is_empty).then(|| {
-        view! {
+    let views: Vec<View> = sections.iter().map(|section| section.view).collect();
+    let is_shown = Memo::new(move |_| views.iter().any(|view| shows_view(status, store, *view)));
+    let links = move || {
+        let sections = chapter.collections().filter_map(Section::of);
+        sections.map(|section| view! { <SectionLink section /> }).collect_view()
+    };
+    view! {
+        <Show when=move || is_shown.get()>
             <details class="chapter" open=move || is_open.get()>
                 <summary><h2>{move || words(chapter.name())}</h2></summary>
-                {links}
+                {links()}
             </details>
-        }
-    })
+        </Show>
+    }
 }
 
 /// The plan check, with how much needs a look.
@@ -125,22 +128,27 @@ fn CheckLink() -> impl IntoView {
         id: host.id,
         view: View::Check,
     };
+    let (status, store) = (expect_context::<Status>(), expect_context::<PlanStore>());
     let count = move || findings.with(|found| found.iter().filter(|one| one.rule.severity != Severity::Open).count());
     view! {
-        <a href=to.path() aria-current=move || (route.get() == to).then_some("page")>
-            {move || t!("check.title")}
-            <Show when=move || { count() > 0 }><span class="n">{count}</span></Show>
-        </a>
+        <Show when=move || shows_view(status, store, View::Check)>
+            <a href=to.path() aria-current=move || (route.get() == to).then_some("page")>
+                {move || t!("check.title")}
+                <Show when=move || { count() > 0 }><span class="n">{count}</span></Show>
+            </a>
+        </Show>
     }
 }
 
 #[component]
 fn SectionLink(section: Section) -> impl IntoView {
     let (store, host, route) = (expect_context::<PlanStore>(), expect_context::<PlanHost>(), use_route());
+    let status = expect_context::<Status>();
     let to = Route::Plan {
         id: host.id,
         view: section.view,
     };
+    let is_shown = Memo::new(move |_| shows_view(status, store, section.view));
     let count = move || {
         section
             .counts
@@ -157,13 +165,15 @@ fn SectionLink(section: Section) -> impl IntoView {
         n => t!("shell.conflicts.many", n = n),
     };
     view! {
-        <a href=to.path() aria-current=move || (route.get() == to).then_some("page")>
-            {move || words(section.name)}
-            {move || count().map(|count| view! { <span class="n">{count}</span> })}
-            <Show when=move || { conflicts.get() > 0 }>
-                <span class="conflicts" title=warning><span aria-hidden="true">"⚠"</span><span class="visually-hidden">{warning}</span></span>
-            </Show>
-        </a>
+        <Show when=move || is_shown.get()>
+            <a href=to.path() aria-current=move || (route.get() == to).then_some("page")>
+                {move || words(section.name)}
+                {move || count().map(|count| view! { <span class="n">{count}</span> })}
+                <Show when=move || { conflicts.get() > 0 }>
+                    <span class="conflicts" title=warning><span aria-hidden="true">"⚠"</span><span class="visually-hidden">{warning}</span></span>
+                </Show>
+            </a>
+        </Show>
     }
 }
 
@@ -188,11 +198,14 @@ pub fn Tabs() -> impl IntoView {
 #[component]
 fn Tab(view: View, icon: Icon, name: &'static Text) -> impl IntoView {
     let (host, route) = (expect_context::<PlanHost>(), use_route());
+    let (status, store) = (expect_context::<Status>(), expect_context::<PlanStore>());
     let to = Route::Plan { id: host.id, view };
     view! {
-        <a href=to.path() aria-current=move || (route.get() == to).then_some("page")>
-            <IconSign icon />
-            {move || words(name)}
-        </a>
+        <Show when=move || shows_view(status, store, view)>
+            <a href=to.path() aria-current=move || (route.get() == to).then_some("page")>
+                <IconSign icon />
+                {move || words(name)}
+            </a>
+        </Show>
     }
 }

@@ -22,7 +22,7 @@ use shared::schema::{CollectionId, frame};
 /// The header.
 #[component]
 pub fn Top() -> impl IntoView {
-    let ui = expect_context::<Ui>();
+    let (ui, status) = (expect_context::<Ui>(), expect_context::<Status>());
     view! {
         <header class="top">
             <a class="brand" href=Route::Home.path() aria-label=move || t!("shell.home")>
@@ -40,10 +40,12 @@ pub fn Top() -> impl IntoView {
             <div class="group only-wide">
                 <LanguageMenu />
                 <ThemeMenu />
-                <button type="button" class="btn ghost icon" aria-label=move || t!("shell.bin") title=move || t!("shell.bin")
-                    on:click=move |_| ui.dialog.set(Some(Dialog::Bin))>
-                    <IconSign icon=Icon::Bin />
-                </button>
+                <Show when=move || status.has_bin()>
+                    <button type="button" class="btn ghost icon" aria-label=move || t!("shell.bin") title=move || t!("shell.bin")
+                        on:click=move |_| ui.dialog.set(Some(Dialog::Bin))>
+                        <IconSign icon=Icon::Bin />
+                    </button>
+                </Show>
             </div>
             <button type="button" class="btn primary no-phone" on:click=move |_| ui.dialog.set(Some(Dialog::Share))>
                 {move || t!("shell.share")}

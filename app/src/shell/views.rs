@@ -7,6 +7,7 @@ use crate::calendar::CalendarView;
 use crate::campaign::CampaignView;
 use crate::check::CheckView;
 use crate::document::DocumentView;
+use crate::lens::shows_view;
 use crate::map::MapView;
 use crate::metrics::MetricsView;
 use crate::part;
@@ -15,14 +16,18 @@ use crate::risks::RisksView;
 use crate::route::{Route, View, use_route};
 use crate::scenarios::ScenariosView;
 use crate::schedule::ScheduleView;
+use crate::status::Status;
+use crate::store::PlanStore;
 use crate::tables::TableView;
 use leptos::prelude::*;
 
 /// The view. It is made anew only when the address names another one.
 #[component]
 pub fn CurrentView() -> impl IntoView {
-    let route = use_route();
+    let (route, status, store) = (use_route(), expect_context::<Status>(), expect_context::<PlanStore>());
     let view = Memo::new(move |_| match route.get() {
+        // What a link shows of a plan can always be read as a document, whatever section the address names.
+        Route::Plan { view, .. } if !shows_view(status, store, view) => Some(View::Document),
         Route::Plan { view, .. } => Some(view),
         Route::Home => None,
     });

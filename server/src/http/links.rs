@@ -71,7 +71,7 @@ pub(super) async fn create(
         }
         Some(text) => text
             .parse()
-            .map_err(|error| Problem::body(&format!("'lens' is no lens: {error}.")))?,
+            .map_err(|error| Problem::body(format!("'lens' is no lens: {error}.")))?,
     };
     let password = match wish.password.filter(|password| !password.is_empty()) {
         None => None,

@@ -137,7 +137,7 @@ impl Lenses {
         if of_lens().count() <= MOST_EPOCHS {
             return Vec::new();
         }
-        let newest = of_lens().last().map(|(key, _)| *key);
+        let newest = of_lens().next_back().map(|(key, _)| *key);
         let largest = of_lens()
             .filter(|(key, _)| Some(**key) != newest)
             .max_by_key(|(_, epoch)| epoch.viewers.len())

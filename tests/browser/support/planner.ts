@@ -82,12 +82,18 @@ export class Planner {
   }
 
   /** Makes a link and reads its address. */
-  async shares(role: Role, label = "", limits: { days?: string; password?: string } = {}): Promise<string> {
+  async shares(role: Role, label = "", limits: { days?: string; password?: string; sections?: string[]; money?: false } = {}): Promise<string> {
     await this.page.getByRole("banner").getByRole("button", { name: "Share" }).first().click();
     const dialog = this.page.getByRole("dialog", { name: "Share this plan" });
     await dialog.getByRole("radio", { name: role }).check({ force: true });
     await dialog.getByRole("textbox", { name: "Who it is for" }).fill(label);
     if (limits.days) await dialog.getByRole("combobox", { name: "Opens the plan" }).selectOption({ label: limits.days });
+    if (limits.sections) {
+      await dialog.getByRole("combobox", { name: "What it shows" }).selectOption({ label: "Chosen sections" });
+      await dialog.getByRole("button", { name: "None", exact: true }).click();
+      for (const name of limits.sections) await dialog.getByRole("checkbox", { name, exact: true }).check();
+    }
+    if (limits.money === false) await dialog.getByRole("checkbox", { name: "Leave out amounts of money" }).check();
     if (limits.password) await dialog.getByRole("textbox", { name: "Password" }).fill(limits.password);
     await dialog.getByRole("button", { name: "Make the link" }).click();
     const address = await dialog.getByRole("textbox", { name: "The link" }).inputValue();

@@ -8,6 +8,8 @@ use crate::api::Pass;
 use crate::status::Role;
 use automerge::ChangeHash;
 use js_sys::{Array, Object, Reflect};
+use shared::ids::DocumentId;
+use shared::lens::Lens;
 use wasm_bindgen::JsValue;
 
 /// How a plan is reached.
@@ -17,10 +19,32 @@ pub(crate) struct Access {
     pub(crate) pass: Option<Pass>,
     /// What the link allows, as far as the relay has said.
     pub(crate) role: Option<Role>,
+    /// What a read-only link shows, as far as the relay has said.
+    pub(crate) lens: Option<Lens>,
     /// Whether the relay knows the plan. A plan made without a network is claimed when the relay first answers.
     pub(crate) claim: Claim,
     /// When the plan was opened last, in milliseconds since 1970.
     pub(crate) opened_millis: f64,
+}
+
+/// Where a plan's content stands on the device. What a read-only link shows is another document than the plan, although both have
+/// one id: neither may ever be merged into the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shelf {
+    /// The plan itself, with all that was done here.
+    Plan,
+    /// What a read-only link showed last: a copy that the relay can make again, replaced as a whole.
+    View,
+}
+
+impl Shelf {
+    /// The plan's key in a store.
+    pub(crate) fn key(self, plan: DocumentId) -> String {
+        match self {
+            Self::Plan => plan.to_string(),
+            Self::View => format!("view:{plan}"),
+        }
+    }
 }
 
 /// Whether the relay knows a plan.
@@ -43,9 +67,30 @@ pub(crate) struct Progress {
     pub(crate) relay_heads: Vec<ChangeHash>,
     /// Changes it has not.
     pub(crate) unsent: usize,
+    /// What the relay calls the document that it shows here; `None` for the plan itself.
+    pub(crate) epoch: Option<String>,
 }
 
 impl Access {
+    /// A link that nothing is known about yet.
+    pub(crate) fn by(pass: Pass) -> Self {
+        Self {
+            pass: Some(pass),
+            role: None,
+            lens: None,
+            claim: Claim::Done,
+            opened_millis: 0.0,
+        }
+    }
+
+    /// Where on the device its content stands.
+    pub(crate) fn shelf(&self) -> Shelf {
+        match self.role {
+            Some(Role::Viewer) => Shelf::View,
+            _ => Shelf::Plan,
+        }
+    }
+
     pub(crate) fn to_js(&self) -> JsValue {
         object(&[
             (
@@ -62,6 +107,10 @@ impl Access {
                     .map_or(JsValue::NULL, JsValue::from),
             ),
             ("role", self.role.map_or(JsValue::NULL, |role| role.key().into())),
+            (
+                "lens",
+                self.lens.as_ref().map_or(JsValue::NULL, |lens| lens.to_string().into()),
+            ),
             ("claimed", (self.claim == Claim::Done).into()),
             ("opened", self.opened_millis.into()),
         ])
@@ -79,6 +128,7 @@ impl Access {
                 ticket: get(value, "ticket").as_string(),
             }),
             role: get(value, "role").as_string().and_then(|key| Role::from_key(&key)),
+            lens: get(value, "lens").as_string().and_then(|text| text.parse().ok()),
             claim: if claimed { Claim::Done } else { Claim::Due },
             opened_millis: get(value, "opened").as_f64().unwrap_or_default(),
         })
@@ -97,6 +147,7 @@ impl Progress {
             ("kind", self.kind.as_str().into()),
             ("relayHeads", heads.into()),
             ("unsent", (self.unsent as f64).into()),
+            ("epoch", self.epoch.as_deref().map_or(JsValue::NULL, JsValue::from)),
         ])
     }
 
@@ -112,6 +163,7 @@ impl Progress {
             kind: get(value, "kind").as_string().unwrap_or_default(),
             relay_heads: heads.iter().filter_map(|head| head.as_string()?.parse().ok()).collect(),
             unsent: get(value, "unsent").as_f64().unwrap_or_default() as usize,
+            epoch: get(value, "epoch").as_string(),
         }
     }
 }

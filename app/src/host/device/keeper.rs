@@ -3,7 +3,7 @@
 //! Changes go to IndexedDB in the turn that made them. When the store refuses, they stay in memory, editing goes on, and the
 //! keeper tries again: after a while, and at once with the next change.
 
-use super::{Failure, Name, Progress};
+use super::{Failure, Name, Progress, Shelf};
 use crate::host::backoff::Backoff;
 use gloo_timers::callback::Timeout;
 use shared::ids::DocumentId;
@@ -35,6 +35,8 @@ pub(crate) struct Keeper(Rc<Inner>);
 
 struct Inner {
     plan: DocumentId,
+    /// What a read-only link shows is not kept change by change, see [`super::keep_view`].
+    shelf: Shelf,
     /// Chunks in no transaction.
     waiting: RefCell<Vec<Chunk>>,
     /// Transactions that have not ended.
@@ -53,9 +55,16 @@ struct Inner {
 
 impl Keeper {
     /// A keeper for a plan of which `names` are on the disk.
-    pub(crate) fn new(plan: DocumentId, names: Vec<Name>, progress: Progress, changed: impl Fn() + 'static) -> Self {
+    pub(crate) fn new(
+        plan: DocumentId,
+        shelf: Shelf,
+        names: Vec<Name>,
+        progress: Progress,
+        changed: impl Fn() + 'static,
+    ) -> Self {
         Self(Rc::new(Inner {
             plan,
+            shelf,
             waiting: RefCell::default(),
             under_way: Cell::new(0),
             names: RefCell::new(names),
@@ -86,6 +95,9 @@ impl Keeper {
 
     /// Keeps new chunks.
     pub(crate) fn keep(&self, chunks: Vec<Chunk>) {
+        if self.0.shelf == Shelf::View {
+            return;
+        }
         self.0.waiting.borrow_mut().extend(chunks);
         self.write(Urgency::Soon);
     }
@@ -94,7 +106,7 @@ impl Keeper {
     pub(crate) fn note(&self, change: impl FnOnce(&mut Progress)) {
         let before = self.progress();
         change(&mut self.0.progress.borrow_mut());
-        if before == *self.0.progress.borrow() {
+        if before == *self.0.progress.borrow() || self.0.shelf == Shelf::View {
             return;
         }
         self.0.progress_is_new.set(true);
