@@ -150,15 +150,26 @@ impl Relay {
 
     /// Shows out whoever may not stay: on links that have expired, and on whatever another process or node has ended. Never returns.
     pub(crate) async fn audit(&self) {
+        // Time goes on while the store does not answer.
+        tokio::join!(self.audit_expired(), self.audit_changed());
+    }
+
+    async fn audit_expired(&self) {
+        let mut ticks = interval(AUDIT_EVERY);
+        loop {
+            ticks.tick().await;
+            self.live().expire(clock::now_millis());
+        }
+    }
+
+    async fn audit_changed(&self) {
         let mut ticks = interval(AUDIT_EVERY);
         let mut unsure = Changed::default();
         loop {
             ticks.tick().await;
-            let now_millis = clock::now_millis();
-            self.live().expire(now_millis);
             // A store that fails says so where it is needed.
             unsure.join(self.store().changed_elsewhere().await.unwrap_or_default());
-            if unsure != Changed::default() && self.check(&unsure, now_millis).await.is_ok() {
+            if unsure != Changed::default() && self.check(&unsure, clock::now_millis()).await.is_ok() {
                 unsure = Changed::default();
             }
         }

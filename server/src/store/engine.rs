@@ -1,4 +1,4 @@
-//! What a kind of storage has to be able to do: transactions over four small tables. All meaning (who may claim a plan, what
+//! What storage on one machine has to be able to do: transactions over four small tables. All meaning (who may claim a plan, what
 //! a bad chunk is) lies above, in `links` and `chunks`, once for all engines.
 
 use std::sync::Arc;

@@ -88,10 +88,11 @@ async fn measure(what: &str, relays: &[Process], servers: &[u32]) {
 
     let before = resident(&relays[0]);
     let started = Instant::now();
-    let mut open = Vec::new();
+    let (mut open, mut plans) = (Vec::new(), Vec::new());
     for _ in 0..ROOMS {
         let plan = Plan::create(first).await;
         open.push(Client::connect(first, plan.id, &plan.owner).await);
+        plans.push(plan);
     }
     let (time, bytes) = (
         started.elapsed() / ROOMS as u32,
@@ -101,6 +102,13 @@ async fn measure(what: &str, relays: &[Process], servers: &[u32]) {
         "{what}: a plan made with three links and opened in {time:?}, {} KiB each",
         bytes / 1024 / ROOMS as u64
     );
+
+    let before = resident(&relays[0]);
+    for plan in &plans {
+        open.push(Client::connect(first, plan.id, &plan.editor.token).await);
+    }
+    let bytes = resident(&relays[0]).saturating_sub(before);
+    println!("{what}: a further connection takes {} KiB", bytes / 1024 / ROOMS as u64);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -365,7 +365,7 @@ impl JetStream {
         Ok(Some((changes, position)))
     }
 
-    /// What somebody who has seen everything up to `position` gets from a message. `None`: it folded more than that.
+    /// What somebody who has seen everything up to `position` gets from a message. `None`: more than that was folded.
     pub(super) async fn changes_of(
         &self,
         plan: DocumentId,
@@ -380,8 +380,12 @@ impl JetStream {
             if part.kind() == ChunkKind::Snapshot {
                 continue;
             }
-            // What is damaged, or was folded meanwhile, is found at the next load.
-            if let Some(chunk) = self.chunk(plan, &part).await?.filter(StoredChunk::is_sound) {
+            // It was folded meanwhile.
+            let Some(chunk) = self.chunk(plan, &part).await? else {
+                return Ok(None);
+            };
+            // What is damaged is put aside at the next load.
+            if chunk.is_sound() {
                 changes.push(NewChunk {
                     hash: chunk.hash,
                     bytes: chunk.bytes,
