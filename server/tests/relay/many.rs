@@ -64,6 +64,49 @@ async fn n2_people_on_two_nodes_edit_one_plan_together() {
 }
 
 #[tokio::test]
+async fn n2_a_viewer_on_one_node_sees_what_is_written_on_another() {
+    let Some(nodes) = Nodes::start(1, 2) else { return };
+    let plan = Plan::create(nodes.address(0)).await;
+    let mut ann = Client::connect(nodes.address(0), plan.id, &plan.owner).await;
+    ann.begin_plan().await;
+    ann.title("first").await;
+    let mut eve = Client::connect(nodes.address(1), plan.id, &plan.viewer.token).await;
+    eve.until_title("first").await;
+    ann.title("second").await;
+    eve.until_title("second").await;
+}
+
+#[tokio::test]
+async fn n4_an_administrators_commands_work_on_jetstream_beside_relays() {
+    let Some(nodes) = Nodes::start(1, 1) else { return };
+    let nats = ["--nats", &nodes.nats.url(0), "--nats-replicas", "1"].map(str::to_owned);
+    let run = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_touchloom"));
+        let output = command.arg(words[0]).args(&nats).args(&words[1..]).output().unwrap();
+        let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.success(), told)
+    };
+    let plan = Plan::create(nodes.address(0)).await;
+    let id = plan.id.to_string();
+    let mut bob = Client::connect(nodes.address(0), plan.id, &plan.editor.token).await;
+    bob.put("k", "v").await;
+    bob.until_acknowledged().await;
+    let (is_well, told) = run(&["plans", "list"]);
+    assert!(is_well && told.contains(&id), "{told}");
+    let (is_well, told) = run(&["check"]);
+    assert!(is_well && told.contains("1 plans, 0 troubles"), "{told}");
+    let (is_well, told) = run(&["links", "make", &id, "--role", "editor"]);
+    let token = told.trim().rsplit('#').next().unwrap();
+    assert!(is_well, "{told}");
+    Client::connect(nodes.address(0), plan.id, token).await;
+    let (is_well, told) = run(&["links", "revoke", &id, &plan.editor.name]);
+    assert!(is_well, "{told}");
+    assert_eq!(bob.until_closed().await, code(CloseReason::Revoked));
+    let (is_well, told) = run(&["backup", "/nowhere"]);
+    assert!(!is_well && told.contains("nats stream backup"), "{told}");
+}
+
+#[tokio::test]
 async fn n1_readiness_says_what_an_acknowledgement_means() {
     let Some(nodes) = Nodes::start(1, 1) else { return };
     let ready = get(nodes.address(0), "/readyz", None).await;
