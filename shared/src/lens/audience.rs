@@ -14,10 +14,13 @@ const PARTS: [FieldId; 3] = [step::scenario.id(), metric_target::metric.id(), re
 /// Collections whose records only order others: one is shown with what stands in it.
 const GROUPS: [CollectionId; 2] = [CollectionId::Phases, CollectionId::Stages];
 
+/// Bytes of prose from which on it is written apart from its record.
+const LONG_BYTES: usize = 2_000;
+
 /// One step of keeping a derived document up to date.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write {
-    /// A record is shown that was not. Prose follows in writes of its own.
+    /// A record is shown that was not. Long prose follows in writes of its own.
     Create {
         /// Which.
         record: RecordKey,
@@ -181,7 +184,7 @@ impl Audience {
         let values = fields.map(|field| (field, self.value(record, field)));
         let (prose, values): (Vec<_>, Vec<_>) = values
             .filter(|(_, value)| *value != Value::Empty)
-            .partition(|(field, _)| key.collection == CollectionId::Frame || is_prose(*field));
+            .partition(|(field, value)| key.collection == CollectionId::Frame || is_long(*field, value));
         let create = (key.collection != CollectionId::Frame).then(|| Write::Create {
             record: key.clone(),
             pos: record.pos.clone(),
@@ -240,8 +243,9 @@ impl Audience {
     }
 }
 
-fn is_prose(field: FieldId) -> bool {
-    matches!(field.def().kind, FieldKind::Prose)
+/// Whether a text may need more than one change.
+fn is_long(field: FieldId, value: &Value) -> bool {
+    matches!(field.def().kind, FieldKind::Prose) && value.as_text().len() > LONG_BYTES
 }
 
 /// The record, and the field, that a change is about.

@@ -4,12 +4,14 @@
 //! says who wrote what, or when. Its own history says what was shown since it began, so whoever comes later than its first change gets
 //! another one.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
+use automerge::hydrate;
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, ROOT, ReadDoc, TextEncoding};
+use automerge::{ActorId, Automerge, ROOT, ReadDoc, ScalarValue, TextEncoding};
 
 use super::audience::{Audience, Write};
+use crate::plan::change::RecordKey;
 use crate::plan::intent::{self, IntentError};
 use crate::plan::{Plan, Value, genesis, read};
 use crate::schema::{CollectionId, FieldId, FieldKind, POS_KEY};
@@ -152,7 +154,11 @@ fn least_cost(write: &Write) -> usize {
             record, pos, values, ..
         } => {
             let fields = record.collection.def().fields.len();
-            let values: usize = values.iter().map(|(_, value)| of(value)).sum();
+            let cost = |(field, value): &(FieldId, Value)| match value {
+                Value::Text(text) if is_prose(*field) => text.len(),
+                value => of(value),
+            };
+            let values: usize = values.iter().map(cost).sum();
             2 + fields + pos.len() / BYTES_PER_COST + values
         }
         Write::Set { field, value, .. } if !is_prose(*field) => of(value),
@@ -167,7 +173,10 @@ fn is_prose(field: FieldId) -> bool {
 fn one(tx: &mut Transaction<'_>, write: &Write, room: usize) -> Result<(usize, Done), IntentError> {
     match write {
         Write::Create { record, pos, values } => {
-            intent::create_at(tx, record, pos.clone(), values)?;
+            if let Some(map) = read::map_at(tx, &ROOT, record.collection.def().key) {
+                // All at once: one by one costs ten times as much in a large plan.
+                tx.batch_create_object(&map, record.id.as_str(), &whole(record, pos, values), false)?;
+            }
         }
         Write::Remove(record) => {
             if let Some(map) = read::map_at(tx, &ROOT, record.collection.def().key)
@@ -197,6 +206,49 @@ fn one(tx: &mut Transaction<'_>, write: &Write, room: usize) -> Result<(usize, D
         }
     }
     Ok((1, Done::Yes))
+}
+
+/// A record as it is laid out in a document: see [`crate::plan::read`].
+fn whole(record: &RecordKey, pos: &str, values: &[(FieldId, Value)]) -> hydrate::Value {
+    let text = |text: &str| hydrate::Value::Text(hydrate::Text::new(TextEncoding::Utf16CodeUnit, text));
+    let mut map: HashMap<String, hydrate::Value> = HashMap::new();
+    map.insert(POS_KEY.to_owned(), ScalarValue::from(pos).into());
+    // Prose is there from the start, as in every plan.
+    for field in record.collection.fields().filter(|field| is_prose(*field)) {
+        map.insert(field.def().key.to_owned(), text(""));
+    }
+    for (field, value) in values {
+        let key = field.def().key;
+        let scalar: ScalarValue = match value {
+            Value::Empty => continue,
+            Value::Text(words) if is_prose(*field) => {
+                map.insert(key.to_owned(), text(words));
+                continue;
+            }
+            Value::Set(members) => {
+                map.extend(
+                    members
+                        .iter()
+                        .map(|member| (format!("{key}/{member}"), ScalarValue::from(true).into())),
+                );
+                continue;
+            }
+            Value::Shares(shares) => {
+                map.extend(
+                    shares
+                        .iter()
+                        .map(|(member, share)| (format!("{key}/{member}"), ScalarValue::from(*share).into())),
+                );
+                continue;
+            }
+            Value::Text(words) => words.as_str().into(),
+            Value::Int(int) => (*int).into(),
+            Value::Float(float) => (*float).into(),
+            Value::Bool(checked) => (*checked).into(),
+        };
+        map.insert(key.to_owned(), scalar.into());
+    }
+    hydrate::Map::from(map).into()
 }
 
 /// Makes a text say something else by the smallest splice, or by the first part of it that there is room for.
