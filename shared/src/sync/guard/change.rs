@@ -5,7 +5,7 @@ use std::io::Read;
 
 use automerge::{ActorId, ChangeHash};
 
-use super::columns::{Bytes, Deltas, Flags, Runs};
+use super::columns::{Bytes, Deltas, Flags, Runs, op_column};
 use super::message::hash;
 use super::{Limits, Refusal};
 
@@ -17,24 +17,6 @@ const DEFLATED: u8 = 2;
 /// Operation counters are 32 bits in automerge, and every edit takes the next one: near the end nobody
 /// could edit any more.
 const MAX_COUNTER: u64 = 1 << 31;
-
-/// The column names of a change: id times 16 plus type.
-mod column {
-    pub(super) const OBJECT_ACTOR: u64 = 1;
-    pub(super) const OBJECT_COUNTER: u64 = 2;
-    pub(super) const KEY_ACTOR: u64 = (1 << 4) | 1;
-    pub(super) const KEY_COUNTER: u64 = (1 << 4) | 3;
-    pub(super) const KEY_TEXT: u64 = (1 << 4) | 5;
-    pub(super) const INSERT: u64 = (3 << 4) | 4;
-    pub(super) const ACTION: u64 = (4 << 4) | 2;
-    pub(super) const VALUE_META: u64 = (5 << 4) | 6;
-    pub(super) const VALUE: u64 = (5 << 4) | 7;
-    pub(super) const PRED_COUNT: u64 = 7 << 4;
-    pub(super) const PRED_ACTOR: u64 = (7 << 4) | 1;
-    pub(super) const PRED_COUNTER: u64 = (7 << 4) | 3;
-    pub(super) const EXPAND: u64 = (9 << 4) | 4;
-    pub(super) const MARK_NAME: u64 = (10 << 4) | 5;
-}
 
 /// What kind of keys an object has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,7 +165,7 @@ impl<'a> Parsed<'a> {
     fn read(body: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
         let mut bytes = Bytes(body);
         let mut parsed = Self::parse(&mut bytes, limits).ok_or(Refusal::Malformed)??;
-        let actions = Runs::<u64>::new(parsed.column(column::ACTION));
+        let actions = Runs::<u64>::new(parsed.column(op_column::ACTION));
         parsed.ops = actions.count(limits.change_ops).ok_or(Refusal::Malformed)?;
         if parsed.ops > limits.change_ops {
             return Err(Refusal::TooManyOps);
@@ -283,20 +265,20 @@ impl<'a> Parsed<'a> {
 /// another hash when it is read back.
 fn columns<'a>(bytes: &mut Bytes<'a>) -> Option<Vec<(u64, &'a [u8])>> {
     const KNOWN: [u64; 14] = [
-        column::OBJECT_ACTOR,
-        column::OBJECT_COUNTER,
-        column::KEY_ACTOR,
-        column::KEY_COUNTER,
-        column::KEY_TEXT,
-        column::INSERT,
-        column::ACTION,
-        column::VALUE_META,
-        column::VALUE,
-        column::PRED_COUNT,
-        column::PRED_ACTOR,
-        column::PRED_COUNTER,
-        column::EXPAND,
-        column::MARK_NAME,
+        op_column::OBJECT_ACTOR,
+        op_column::OBJECT_COUNTER,
+        op_column::KEY_ACTOR,
+        op_column::KEY_COUNTER,
+        op_column::KEY_TEXT,
+        op_column::INSERT,
+        op_column::ACTION,
+        op_column::VALUE_META,
+        op_column::VALUE,
+        op_column::PRED_COUNT,
+        op_column::PRED_ACTOR,
+        op_column::PRED_COUNTER,
+        op_column::EXPAND,
+        op_column::MARK_NAME,
     ];
     let count = bytes.length()?;
     if count > KNOWN.len() {
@@ -348,20 +330,20 @@ impl<'a> Rows<'a> {
     fn new(change: &Parsed<'a>) -> Self {
         let column = |name| change.column(name);
         Self {
-            object_actor: Runs::new(column(column::OBJECT_ACTOR)),
-            object_counter: Runs::new(column(column::OBJECT_COUNTER)),
-            key_actor: Runs::new(column(column::KEY_ACTOR)),
-            key_counter: Deltas::new(column(column::KEY_COUNTER)),
-            key_text: Runs::new(column(column::KEY_TEXT)),
-            insert: Flags::new(column(column::INSERT)),
-            action: Runs::new(column(column::ACTION)),
-            value_meta: Runs::new(column(column::VALUE_META)),
-            value_left: column(column::VALUE).len(),
-            pred_count: Runs::new(column(column::PRED_COUNT)),
-            pred_actor: Runs::new(column(column::PRED_ACTOR)),
-            pred_counter: Deltas::new(column(column::PRED_COUNTER)),
-            expand: Flags::new(column(column::EXPAND)),
-            mark_name: Runs::new(column(column::MARK_NAME)),
+            object_actor: Runs::new(column(op_column::OBJECT_ACTOR)),
+            object_counter: Runs::new(column(op_column::OBJECT_COUNTER)),
+            key_actor: Runs::new(column(op_column::KEY_ACTOR)),
+            key_counter: Deltas::new(column(op_column::KEY_COUNTER)),
+            key_text: Runs::new(column(op_column::KEY_TEXT)),
+            insert: Flags::new(column(op_column::INSERT)),
+            action: Runs::new(column(op_column::ACTION)),
+            value_meta: Runs::new(column(op_column::VALUE_META)),
+            value_left: column(op_column::VALUE).len(),
+            pred_count: Runs::new(column(op_column::PRED_COUNT)),
+            pred_actor: Runs::new(column(op_column::PRED_ACTOR)),
+            pred_counter: Deltas::new(column(op_column::PRED_COUNTER)),
+            expand: Flags::new(column(op_column::EXPAND)),
+            mark_name: Runs::new(column(op_column::MARK_NAME)),
         }
     }
 

@@ -3,6 +3,33 @@
 //!
 //! `None` everywhere means "not canonical": honest encoders never produce it.
 
+/// What the columns of operations are called, in a change and in a document: id times 16 plus type. The list is automerge's
+/// binary format's, <https://automerge.org/automerge-binary-format-spec/>.
+pub(super) mod op_column {
+    pub(in super::super) const OBJECT_ACTOR: u64 = 1;
+    pub(in super::super) const OBJECT_COUNTER: u64 = 2;
+    pub(in super::super) const KEY_ACTOR: u64 = (1 << 4) | 1;
+    pub(in super::super) const KEY_COUNTER: u64 = (1 << 4) | 3;
+    pub(in super::super) const KEY_TEXT: u64 = (1 << 4) | 5;
+    /// In documents, where an operation does not say by its place which change it is of.
+    pub(in super::super) const ID_ACTOR: u64 = (2 << 4) | 1;
+    pub(in super::super) const ID_COUNTER: u64 = (2 << 4) | 3;
+    pub(in super::super) const INSERT: u64 = (3 << 4) | 4;
+    pub(in super::super) const ACTION: u64 = (4 << 4) | 2;
+    pub(in super::super) const VALUE_META: u64 = (5 << 4) | 6;
+    pub(in super::super) const VALUE: u64 = (5 << 4) | 7;
+    /// In changes: what the operation takes the place of.
+    pub(in super::super) const PRED_COUNT: u64 = 7 << 4;
+    pub(in super::super) const PRED_ACTOR: u64 = (7 << 4) | 1;
+    pub(in super::super) const PRED_COUNTER: u64 = (7 << 4) | 3;
+    /// In documents: what took the operation's place.
+    pub(in super::super) const NEXT_COUNT: u64 = 8 << 4;
+    pub(in super::super) const NEXT_ACTOR: u64 = (8 << 4) | 1;
+    pub(in super::super) const NEXT_COUNTER: u64 = (8 << 4) | 3;
+    pub(in super::super) const EXPAND: u64 = (9 << 4) | 4;
+    pub(in super::super) const MARK_NAME: u64 = (10 << 4) | 5;
+}
+
 /// Bytes being read.
 #[derive(Clone, Copy)]
 pub(super) struct Bytes<'a>(pub(super) &'a [u8]);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::Read;
 
-use super::columns::{Bytes, Deltas, Flags, Runs};
+use super::columns::{Bytes, Deltas, Flags, Runs, op_column};
 use super::{Limits, Refusal, measure, split};
 
 /// The chunk type of a document.
@@ -34,42 +34,24 @@ mod change_column {
 }
 
 /// The columns of a document's operations.
-mod op_column {
-    pub(super) const OBJECT_ACTOR: u64 = 1;
-    pub(super) const OBJECT_COUNTER: u64 = 2;
-    pub(super) const KEY_ACTOR: u64 = (1 << 4) | 1;
-    pub(super) const KEY_COUNTER: u64 = (1 << 4) | 3;
-    pub(super) const KEY_TEXT: u64 = (1 << 4) | 5;
-    pub(super) const ID_ACTOR: u64 = (2 << 4) | 1;
-    pub(super) const ID_COUNTER: u64 = (2 << 4) | 3;
-    pub(super) const INSERT: u64 = (3 << 4) | 4;
-    pub(super) const ACTION: u64 = (4 << 4) | 2;
-    pub(super) const VALUE_META: u64 = (5 << 4) | 6;
-    pub(super) const VALUE: u64 = (5 << 4) | 7;
-    pub(super) const NEXT_COUNT: u64 = 8 << 4;
-    pub(super) const NEXT_ACTOR: u64 = (8 << 4) | 1;
-    pub(super) const NEXT_COUNTER: u64 = (8 << 4) | 3;
-    pub(super) const EXPAND: u64 = (9 << 4) | 4;
-    pub(super) const MARK_NAME: u64 = (10 << 4) | 5;
-    pub(super) const ALL: [u64; 16] = [
-        OBJECT_ACTOR,
-        OBJECT_COUNTER,
-        KEY_ACTOR,
-        KEY_COUNTER,
-        KEY_TEXT,
-        ID_ACTOR,
-        ID_COUNTER,
-        INSERT,
-        ACTION,
-        VALUE_META,
-        VALUE,
-        NEXT_COUNT,
-        NEXT_ACTOR,
-        NEXT_COUNTER,
-        EXPAND,
-        MARK_NAME,
-    ];
-}
+const OP_COLUMNS: [u64; 16] = [
+    op_column::OBJECT_ACTOR,
+    op_column::OBJECT_COUNTER,
+    op_column::KEY_ACTOR,
+    op_column::KEY_COUNTER,
+    op_column::KEY_TEXT,
+    op_column::ID_ACTOR,
+    op_column::ID_COUNTER,
+    op_column::INSERT,
+    op_column::ACTION,
+    op_column::VALUE_META,
+    op_column::VALUE,
+    op_column::NEXT_COUNT,
+    op_column::NEXT_ACTOR,
+    op_column::NEXT_COUNTER,
+    op_column::EXPAND,
+    op_column::MARK_NAME,
+];
 
 /// Measures a file: documents and changes, one behind the other. What passes can be given to automerge.
 ///
@@ -140,10 +122,7 @@ fn head<'a>(chunk: &'a [u8], limits: &Limits) -> Option<Head<'a>> {
     }
     let heads = bytes.length()?;
     bytes.take(heads.checked_mul(32)?)?;
-    let (changes, ops) = (
-        specs(&mut bytes, &change_column::ALL)?,
-        specs(&mut bytes, &op_column::ALL)?,
-    );
+    let (changes, ops) = (specs(&mut bytes, &change_column::ALL)?, specs(&mut bytes, &OP_COLUMNS)?);
     let mut columns = |specs: Vec<(u64, usize)>| {
         let columns = specs.into_iter();
         columns
