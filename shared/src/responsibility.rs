@@ -3,9 +3,17 @@
 //! Nothing is listed here by hand but two tables: which fields say when a record is due ([`due_fields`]), and which statuses mean
 //! that nothing is owed any more ([`is_done`]). Who is named follows from the schema: every field that holds a person.
 
-use crate::cadence::{Anchors, Cadence};
+mod days;
+mod departments;
+#[cfg(test)]
+mod tests;
+
+use self::days::Days;
+use self::departments::departments;
+pub(crate) use self::departments::{addition, people};
+use crate::cadence::Anchors;
 use crate::check::OWNERS;
-use crate::date::{Date, Span, When};
+use crate::date::Date;
 use crate::plan::change::RecordKey;
 use crate::plan::{Plan, Record};
 use crate::schema::{
@@ -14,8 +22,7 @@ use crate::schema::{
     task, touchpoint, training,
 };
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 
 /// How far ahead a rhythm is looked for, in days.
 const AHEAD: i64 = 400;
@@ -249,83 +256,6 @@ fn is_key(record: &Record) -> bool {
     record.collection == CollectionId::Touchpoints && record.get(touchpoint::key)
 }
 
-/// The people a field names; several stand with an enumeration sign or a semicolon between them.
-pub(crate) fn people(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(['、', ';', '；']).map(str::trim);
-    parts.filter(|person| !person.is_empty())
-}
-
-/// Which department each person works for, as far as the plan tells: it is a department itself, its name says so ("Lin, Marketing",
-/// "何敏（市場部）"), or most of the tasks name it that the person has a part in.
-fn departments(plan: &Plan) -> HashMap<String, String> {
-    let live: Vec<Arc<Record>> = COLLECTIONS
-        .iter()
-        .flat_map(|def| match def.id {
-            CollectionId::Frame => vec![plan.frame().clone()],
-            id => plan.live(id),
-        })
-        .collect();
-    let named: BTreeSet<&str> = live
-        .iter()
-        .flat_map(|record| roles(record.collection).flat_map(|role| people(record.value(role).as_text())))
-        .collect();
-    let mut votes: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    let mut known: BTreeSet<&str> = BTreeSet::new();
-    for record in &live {
-        match record.collection {
-            CollectionId::Collaboration => {
-                known.extend(record.get(collaboration::departments).iter().map(String::as_str))
-            }
-            CollectionId::Tasks => {
-                let department = record.get(task::department).trim();
-                if department.is_empty() {
-                    continue;
-                }
-                known.insert(department);
-                for person in roles(record.collection).flat_map(|role| people(record.value(role).as_text())) {
-                    *votes.entry(person).or_default().entry(department).or_default() += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    let voted = |person: &str| {
-        let counts = votes.get(person)?;
-        counts
-            .iter()
-            .max_by_key(|(_, count)| **count)
-            .map(|(department, _)| *department)
-    };
-    let is_one = |name: &str| known.contains(name) || is_department(name);
-    named
-        .into_iter()
-        .filter_map(|person| {
-            let own = is_one(person).then_some(person);
-            let said = || addition(person).filter(|said| is_one(said));
-            let department = own.or_else(said).or_else(|| voted(person))?;
-            Some((person.to_owned(), department.to_owned()))
-        })
-        .collect()
-}
-
-/// Whether this is the name of a department rather than of a person.
-fn is_department(name: &str) -> bool {
-    const ENDINGS: [&str; 8] = ["部", "部門", "部门", "團隊", "团队", "小組", "小组", "中心"];
-    const WORDS: [&str; 4] = ["department", "dept", "dept.", "team"];
-    let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || WORDS.contains(&last.as_str())
-}
-
-/// What stands behind a name, in brackets or behind a comma.
-pub(crate) fn addition(person: &str) -> Option<&str> {
-    let closed = person.strip_suffix([')', '）']);
-    let said = match closed {
-        Some(open) => open.rsplit_once(['(', '（'])?.1,
-        None => person.rsplit_once([',', '，'])?.1,
-    };
-    Some(said.trim())
-}
-
 fn department(record: &Record, person: Option<&str>, known: &HashMap<String, String>) -> Option<String> {
     let own = match person {
         Some(person) => known.get(person).cloned(),
@@ -333,83 +263,6 @@ fn department(record: &Record, person: Option<&str>, known: &HashMap<String, Str
     };
     let named = record.get(task::department).trim();
     own.or_else(|| (!named.is_empty()).then(|| named.to_owned()))
-}
-
-/// How times become days.
-struct Days {
-    today: Date,
-    start: Option<Date>,
-    anchors: Anchors,
-}
-
-impl Days {
-    /// When a record is due. Where it has a rhythm, the next time counts, as long as that lies within the record's own time.
-    fn of(&self, record: &Record, role: FieldId) -> Due {
-        if let Some(field) = signing(role) {
-            return self.due(When::parse(record.value(field).as_text()));
-        }
-        let fields = due_fields(record.collection);
-        let is_rhythm = |field: &&FieldId| matches!(field.def().kind, FieldKind::Cadence);
-        let rhythm = fields
-            .iter()
-            .find(is_rhythm)
-            .and_then(|field| Cadence::parse(record.value(*field).as_text()));
-        let time = fields.iter().find(|field| !is_rhythm(field)).copied();
-        let (first, last) = time.map_or((None, None), |field| times(record, field));
-        let begins = time.is_some_and(is_beginning);
-        let Some(rhythm) = rhythm else {
-            return match self.due(last) {
-                Due::On(day) if begins && day < self.today => Due::Ongoing,
-                due => due,
-            };
-        };
-        // Behind a rhythm stands its first day, before it the time that bounds it.
-        let is_bound = fields.first().is_some_and(|field| !is_rhythm(&field));
-        let resolve = |when: Option<When>| when.and_then(|when| when.resolve(self.start));
-        let (first, end) = match is_bound {
-            true => (resolve(first), resolve(last)),
-            false => (resolve(last), None),
-        };
-        let from = first.map_or(self.today, |first| first.max(self.today));
-        let ahead = from.plus_days(AHEAD);
-        let to = end.map_or(ahead, |end| end.min(ahead));
-        let next = rhythm.occurrences(from, to, first, &self.anchors).first().copied();
-        match (next, is_bound) {
-            (Some(day), _) => Due::Next(day),
-            (None, true) if last.is_some() => self.due(last),
-            (None, _) => Due::Ongoing,
-        }
-    }
-
-    fn due(&self, when: Option<When>) -> Due {
-        match when {
-            None => Due::Never,
-            Some(When::Ongoing) => Due::Ongoing,
-            Some(When::After { months, days }) if self.start.is_none() => Due::After { months, days },
-            Some(when) => when.resolve(self.start).map_or(Due::Never, Due::On),
-        }
-    }
-}
-
-/// The first and the last time that a field names; a point in time is both, but bounds nothing from below.
-fn times(record: &Record, field: FieldId) -> (Option<When>, Option<When>) {
-    let text = record.value(field).as_text();
-    match field.def().kind {
-        FieldKind::Span => Span::parse(text).map_or((None, None), |span| (Some(span.start), Some(span.end))),
-        _ => (None, When::parse(text)),
-    }
-}
-
-/// Whether a field says from when on something runs: such a day is not missed.
-fn is_beginning(field: FieldId) -> bool {
-    [
-        risk::since.id(),
-        metric::ready.id(),
-        monitoring::first.id(),
-        communication::first.id(),
-        collaboration::since.id(),
-    ]
-    .contains(&field)
 }
 
 /// What one person has to do.
@@ -458,206 +311,4 @@ pub fn loads<'a>(duties: impl IntoIterator<Item = &'a Duty>, today: Date) -> Vec
         order(a).cmp(&order(b))
     });
     loads
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::sketch::plan;
-
-    fn today() -> Date {
-        Date::parse("2026-06-10").unwrap()
-    }
-
-    fn owed(text: &str) -> Vec<Duty> {
-        duties(&plan(text), today())
-    }
-
-    fn due(line: &str) -> Due {
-        owed(&format!("plan/plan start=2026-03-01\n{line} owner=ana"))[0].due
-    }
-
-    fn on(day: &str) -> Date {
-        Date::parse(day).unwrap()
-    }
-
-    /// Days that tell when something was done or holds, and fields of records that are wanted without a day of their own.
-    const NOT_OWED: &[&str] = &[
-        "insights.when",
-        "touchpoints.checked",
-        "phases.peak",
-        "resources.span",
-        "goals.period",
-        "metrics.weight_until",
-        "feedback.when",
-        "feedback.closed_on",
-        "communication.also",
-        "plan.start",
-        "plan.date",
-        "plan.reviewed",
-        "plan.approved",
-    ];
-
-    #[test]
-    fn every_person_of_the_schema_is_found() {
-        for def in COLLECTIONS {
-            for field in def
-                .id
-                .fields()
-                .filter(|field| matches!(field.def().kind, FieldKind::Person))
-            {
-                let key = match def.id {
-                    CollectionId::Frame => "plan/plan".to_owned(),
-                    _ => format!("{}/a", def.key),
-                };
-                let found = owed(&format!("{key} {}=ana", field.def().key));
-                let is_found = found
-                    .iter()
-                    .any(|duty| duty.role == field && duty.person.as_deref() == Some("ana"));
-                assert_eq!(
-                    is_found,
-                    field != task::department.id(),
-                    "{}.{}",
-                    def.key,
-                    field.def().key
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn every_time_of_a_record_with_people_is_owed_or_known_not_to_be() {
-        for def in COLLECTIONS.iter().filter(|def| roles(def.id).next().is_some()) {
-            let times: BTreeSet<String> = def
-                .id
-                .fields()
-                .filter(|field| matches!(field.def().kind, FieldKind::When | FieldKind::Span | FieldKind::Cadence))
-                .map(|field| format!("{}.{}", def.key, field.def().key))
-                .collect();
-            let owed: BTreeSet<String> = due_fields(def.id)
-                .iter()
-                .map(|field| format!("{}.{}", field.collection().def().key, field.def().key))
-                .collect();
-            let other = times
-                .iter()
-                .filter(|name| NOT_OWED.contains(&name.as_str()))
-                .cloned()
-                .collect();
-            assert_eq!(times, &owed | &other, "{}", def.key);
-        }
-    }
-
-    #[test]
-    fn dues_follow_dates_offsets_and_rhythms() {
-        for (line, expected) in [
-            ("tasks/a span=2026-05-01/2026-06-20", Due::On(on("2026-06-20"))),
-            ("tasks/a span=P0M/P2M", Due::On(on("2026-05-01"))),
-            ("tasks/a span=P0M/ongoing", Due::Ongoing),
-            ("tasks/a", Due::Never),
-            ("tasks/a span=P0M/P12M cadence=monthly", Due::Next(on("2026-07-01"))),
-            ("tasks/a span=P0M/P1M cadence=monthly", Due::On(on("2026-04-01"))),
-            ("goals/a deadline=P4M", Due::On(on("2026-07-01"))),
-            (
-                "monitoring/a cadence=weekly first=2026-06-08",
-                Due::Next(on("2026-06-15")),
-            ),
-            ("monitoring/a cadence=real_time", Due::Ongoing),
-            ("metrics/a ready=P1M", Due::Ongoing),
-            ("metrics/a ready=P5M", Due::On(on("2026-08-01"))),
-            ("evaluations/a when=P12M cadence=quarterly", Due::Next(on("2026-09-01"))),
-            ("materials/a due=2026-06-11", Due::On(on("2026-06-11"))),
-        ] {
-            assert_eq!(due(line), expected, "{line}");
-        }
-        let relative = owed("tasks/a owner=ana span=P0M/P2M");
-        assert_eq!(relative[0].due, Due::After { months: 2, days: 0 });
-    }
-
-    #[test]
-    fn what_nobody_owes_stands_first_and_then_the_most_urgent() {
-        let found = owed(
-            "goals/g deadline=2026-06-12\ntasks/a owner=ana span=2026-06-01/2026-07-30\n\
-             tasks/b owner=ana span=2026-06-01/2026-06-05\ntasks/c owner=bo\nchannels/x",
-        );
-        let shown: Vec<_> = found
-            .iter()
-            .map(|duty| (duty.record.id.as_str(), duty.urgency(today())))
-            .collect();
-        let expected = [
-            ("g", Urgency::Soon),
-            ("b", Urgency::Overdue),
-            ("a", Urgency::Later),
-            ("c", Urgency::Later),
-        ];
-        assert_eq!(shown, expected);
-        assert_eq!(found[0].person, None);
-    }
-
-    #[test]
-    fn what_is_done_is_never_overdue() {
-        for line in [
-            "tasks/a owner=ana span=2026-06-01/2026-06-05 status=done",
-            "feedback/a owner=ana due=2026-06-05 closed=yes",
-            "milestones/a owner=ana when=2026-06-05 status=passed",
-            "budget/a approver=ana when=2026-06-05 approval=approved",
-            "trainings/a owner=ana when=2026-06-05 result=good",
-        ] {
-            let found = owed(line);
-            assert!(
-                found[0].is_done && found[0].urgency(today()) == Urgency::Later,
-                "{line}"
-            );
-        }
-    }
-
-    #[test]
-    fn departments_are_known_from_every_field_that_names_people() {
-        let found = owed(
-            "plan/plan preparer=Lin,Sales approver=何敏（市場部）\ntasks/a owner=ana contact=bo department=Sales\n\
-             goals/g owner=法務部\nrisks/r owner=Purchasing-team escalation=cy\nmetrics/m owner=dee（acting）\n\
-             collaboration/c owner=Press departments=Press",
-        );
-        let of = |person: &str| {
-            let duty = found
-                .iter()
-                .find(|duty| duty.person.as_deref() == Some(person))
-                .unwrap();
-            duty.department.clone()
-        };
-        for (person, department) in [
-            ("Lin,Sales", Some("Sales")),
-            ("何敏（市場部）", Some("市場部")),
-            ("ana", Some("Sales")),
-            ("bo", Some("Sales")),
-            ("法務部", Some("法務部")),
-            ("Press", Some("Press")),
-            ("cy", None),
-            ("dee（acting）", None),
-        ] {
-            assert_eq!(of(person).as_deref(), department, "{person}");
-        }
-        assert!(is_department("Purchasing team") && is_department("Sales Dept.") && !is_department("Team manager"));
-    }
-
-    #[test]
-    fn several_people_each_owe_it_and_departments_come_from_tasks() {
-        let found = owed(
-            "tasks/a owner=ana、bo department=sales\ntasks/b owner=ana department=sales\ngoals/g owner=ana\nrisks/r owner=sales escalation=cy",
-        );
-        let department = |person: &str| {
-            found
-                .iter()
-                .rfind(|duty| duty.person.as_deref() == Some(person))
-                .unwrap()
-                .department
-                .clone()
-        };
-        assert_eq!(department("ana").as_deref(), Some("sales"));
-        assert_eq!(department("bo").as_deref(), Some("sales"));
-        assert_eq!(department("sales").as_deref(), Some("sales"));
-        assert_eq!(department("cy"), None);
-        let loads = loads(&found, today());
-        let shown: Vec<_> = loads.iter().map(|load| (load.person.as_str(), load.open)).collect();
-        assert_eq!(shown, [("ana", 3), ("bo", 1), ("sales", 1), ("cy", 1)]);
-    }
 }
