@@ -514,16 +514,10 @@ fn judge(rows: &mut [Row], links: &mut [Link], times: &Times) {
 
 /// The tasks of a circle of events, each once.
 fn waiting(events: &[usize], rows: &[Row]) -> Circle {
-    let mut tasks: Vec<RecordId> = Vec::new();
-    for event in events {
-        if let Some(row) = rows.get(event / 2)
-            && !tasks.contains(&row.record.id)
-        {
-            tasks.push(row.record.id.clone());
-        }
-    }
+    let mut seen = HashSet::new();
+    let tasks = events.iter().map(|event| event / 2).filter(|row| seen.insert(*row));
     Circle {
-        tasks,
+        tasks: tasks.filter_map(|row| Some(rows.get(row)?.record.id.clone())).collect(),
         is_nesting: false,
     }
 }

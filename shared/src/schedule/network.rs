@@ -4,6 +4,9 @@
 //! 1959, pages 160–173: events are nodes, work is an arrow with a length. The earliest time of an event is the longest way to it
 //! (forward pass); the latest is the end of the whole less the longest way from it (backward pass); the difference is its slack.
 
+/// Most circles that are told. Where everything waits for everything there are thousands, as long as the plan, and nobody reads them.
+pub const MOST_CIRCLES: usize = 100;
+
 /// Work, or mere waiting, between two events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrow {
@@ -22,8 +25,8 @@ pub struct Times {
     pub earliest: Vec<i64>,
     /// The latest time of each event that does not move the last one.
     pub latest: Vec<i64>,
-    /// Events that wait for each other, in the order in which they do. The first of a circle was let go without waiting, so that
-    /// all have times.
+    /// Events that wait for each other, in the order in which they do; at most [`MOST_CIRCLES`]. The first of a circle was let go
+    /// without waiting, so that all have times.
     pub circles: Vec<Vec<usize>>,
 }
 
@@ -126,7 +129,7 @@ impl Walk {
         let mut ready: Vec<usize> = (0..count).rev().filter(|event| self.held_by[*event] == 0).collect();
         let mut circles = Vec::new();
         let mut stamps = vec![NONE; count];
-        let mut first = 0;
+        let (mut first, mut stamp) = (0, 0);
         loop {
             while let Some(event) = ready.pop() {
                 self.settle(event, arrows, &mut ready);
@@ -137,9 +140,12 @@ impl Walk {
             if first == count {
                 return circles;
             }
-            let circle = self.circle(first, arrows, &mut stamps, circles.len());
+            let circle = self.circle(first, arrows, &mut stamps, stamp);
+            stamp += 1;
             ready.extend(circle.first());
-            circles.push(circle);
+            if circles.len() < MOST_CIRCLES {
+                circles.push(circle);
+            }
         }
     }
 
@@ -230,6 +236,15 @@ mod tests {
         assert_eq!(circle, [0, 1, 2]);
         assert_eq!(times.circles[1], [4]);
         assert!(times.earliest[3] >= 5);
+    }
+
+    #[test]
+    fn of_thousands_of_circles_the_first_are_told_and_all_events_have_times() {
+        let arrows: Vec<Arrow> = (0..3 * MOST_CIRCLES).map(|event| arrow((event, event, 1))).collect();
+        let times = Times::of(&vec![0; arrows.len()], &arrows);
+        let told: Vec<Vec<usize>> = (0..MOST_CIRCLES).map(|event| vec![event]).collect();
+        assert_eq!(times.circles, told);
+        assert_eq!(times.earliest, vec![0; arrows.len()]);
     }
 
     proptest! {
