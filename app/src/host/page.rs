@@ -25,6 +25,10 @@ use web_sys::File;
 /// Milliseconds between two looks whether the plan's chunks should become one.
 const TIDY_MILLIS: u32 = 5_000;
 
+/// Milliseconds without a key, a click or a turn of the wheel after which nobody notices that the page is busy: one of many thousand
+/// records takes half a second to become one chunk.
+const STILL_MILLIS: f64 = 3_000.0;
+
 /// The open plan's dealings with the world around it. A handle: copying it is free.
 #[derive(Clone, Copy)]
 pub struct PlanHost {
@@ -433,7 +437,17 @@ fn listen(host: PlanHost, ui: Ui) {
         on(Engine::beat),
         on(Engine::tidy),
     );
+    let last_act = StoredValue::new(0.0);
+    let acted = move || last_act.set_value(js_sys::Date::now());
+    let tidy = move || {
+        if js_sys::Date::now() - last_act.get_value() > STILL_MILLIS {
+            tidy();
+        }
+    };
     let handles = [
+        window_event_listener(ev::keydown, move |_| acted()),
+        window_event_listener(ev::pointerdown, move |_| acted()),
+        window_event_listener(ev::wheel, move |_| acted()),
         window_event_listener(ev::online, move |_| nudge()),
         window_event_listener(ev::offline, move |_| probe()),
         window_event_listener(ev::focus, move |_| nudge()),
