@@ -10,6 +10,7 @@ mod timeline;
 
 pub use curve::{Point, signed, smooth};
 pub use map::map;
+pub use paper::escaped;
 pub use timeline::timeline;
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use wasm_bindgen::JsCast;
 /// Holds the caret in an empty span: without a character there browsers put it elsewhere.
 const HOLD: &str = "\u{200b}";
 
+/// The place to compose in, as text.
+pub(super) const COMPOSING: &str = "<span class=\"cell-compose\">\u{200b}</span>";
+
 /// The place to compose in.
 pub(super) fn composing() -> impl IntoView {
     view! { <span class="cell-compose" inner_html=HOLD></span> }
@@ -57,6 +60,8 @@ pub(super) fn ended(grid: Grid, event: &ev::CompositionEvent) {
         place.set_text_content(Some(HOLD));
         hold_caret(&cell);
     }
+    // What others wrote there meanwhile is shown now.
+    grid.composed.notify();
     if let Some(text) = event.data().filter(|text| !text.is_empty()) {
         grid.act(Some(text));
     }

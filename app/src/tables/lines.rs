@@ -1,16 +1,19 @@
 //! The lines of the table: records, heads of groups, and the one that makes a record. Only those on the screen are drawn.
 
-use super::compose::composing;
+use super::compose::{COMPOSING, composing};
 use super::moves::line_height;
 use super::state::{Grid, Row, Spot};
 use crate::i18n::{currency, format_money, format_number, words};
 use crate::status::Status;
 use crate::t;
 use crate::widgets::gradual::gradually;
-use crate::widgets::icon::{Icon, IconSign};
+use crate::widgets::icon::Icon;
 use crate::widgets::words::value_words;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 use shared::ids::RecordId;
+use shared::picture::escaped;
 use shared::plan::change::RecordKey;
 use shared::schema::{FieldId, FieldKind};
 use shared::table::{Sum, group_value};
@@ -131,19 +134,25 @@ fn RecordLine(id: RecordId) -> impl IntoView {
     let marked = Memo::new(move |_| marks(grid, &row, place.get()));
     let is_open = move || grid.ui.selected.with(|open| open.as_ref() == Some(&key.get_value()));
     let name = Memo::new(move |_| grid.store.title(&key.get_value()));
-    let drawn = move || {
-        let marks = marked.get();
-        let cells = cells.get();
-        cells
-            .into_iter()
-            .enumerate()
-            .map(|(column, cell)| {
-                let is_selected = (marks.from..marks.until).contains(&column);
-                let is_typed = marks.active == Some(cell.field) && grid.composes();
-                view! { <Cell cell column is_active=marks.active is_selected is_typed /> }
-            })
-            .collect_view()
-    };
+    let texts = Memo::new(move |_| {
+        let (marks, composes) = (marked.get(), grid.composes());
+        cells.with(|cells| {
+            let cells = cells.iter().enumerate();
+            cells
+                .map(|(column, cell)| markup(cell, column, &marks, composes))
+                .collect::<Vec<_>>()
+        })
+    });
+    let node = NodeRef::<html::Div>::new();
+    let drawn = StoredValue::new(texts.get_untracked());
+    Effect::new(move |_| {
+        grid.composed.track();
+        texts.with(|texts| {
+            if let Some(node) = node.get() {
+                drawn.update_value(|drawn| redraw(grid, &node, drawn, texts));
+            }
+        });
+    });
     view! {
         <div
             class="grid-line"
@@ -159,47 +168,82 @@ fn RecordLine(id: RecordId) -> impl IntoView {
                 <input type="checkbox" tabindex="-1" data-pick="" aria-label=move || t!("table.pick", title = name.get())
                     prop:checked=move || marked.with(|marks| marks.picked) />
             </div>
-            {drawn}
+            <div class="grid-cells" role="presentation" node_ref=node inner_html=drawn.with_value(|drawn| drawn.concat())></div>
         </div>
     }
 }
 
-#[component]
-fn Cell(cell: Shown, column: usize, is_active: Option<FieldId>, is_selected: bool, is_typed: bool) -> impl IntoView {
-    let is_active = is_active == Some(cell.field);
-    let is_title = column == 0;
-    let class = format!("grid-cell {}", kind_class(&cell.field.def().kind));
-    let peer = cell.peer.map(|(name, color)| {
-        let name = if name.is_empty() {
-            t!("shell.someone").to_owned()
-        } else {
-            name
-        };
-        view! { <span class=format!("cell-peer face-tag c{}", color % 8)>{t!("shell.editing", name = name)}</span> }
-    });
-    view! {
-        <div
-            class=class
-            class:selected=is_selected
-            class:conflicted=cell.conflicted
-            role=if is_title { "rowheader" } else { "gridcell" }
-            aria-colindex=(column + 2).to_string()
-            aria-selected=(is_selected || is_active).to_string()
-            tabindex=if is_active { "0" } else { "-1" }
-            contenteditable=is_typed.then_some("true")
-            spellcheck=is_typed.then_some("false")
-            data-col=cell.field.def().key
-            data-sticky=is_title.then_some("")
-        >
-            {is_typed.then(composing)}
-            {cell.conflicted.then(|| view! { <span class="conflicts" role="img" aria-label=t!("conflict.title") title=t!("conflict.title")>"⚠"</span> })}
-            <span class=cell.tone>{cell.text}</span>
-            {is_title.then(|| view! {
-                <button type="button" class="cell-open" tabindex="-1" data-open="" aria-label=t!("common.open") title=t!("table.open_key")><IconSign icon=Icon::Open /></button>
-            })}
-            {peer}
-        </div>
+/// Puts new text into the cells that show something else. The one in which something is composed waits until that is done.
+fn redraw(grid: Grid, line: &Element, drawn: &mut Vec<String>, texts: &[String]) {
+    let cells = line.children();
+    if drawn.len() != texts.len() {
+        line.set_inner_html(&texts.concat());
+        *drawn = texts.to_vec();
+        return grid.focus_cell();
     }
+    for ((column, old), new) in (0..).zip(drawn).zip(texts) {
+        let Some(cell) = cells.item(column).filter(|_| old != new) else {
+            continue;
+        };
+        if cell.class_list().contains("composing") {
+            continue;
+        }
+        let is_focused = document().active_element().as_ref() == Some(&cell);
+        cell.set_outer_html(new);
+        old.clone_from(new);
+        if is_focused {
+            grid.focus_cell();
+        }
+    }
+}
+
+/// A cell as text. The browser reads a line of cells at once; making them piece by piece takes several times as long.
+fn markup(cell: &Shown, column: usize, marks: &Marks, composes: bool) -> String {
+    let is_active = marks.active == Some(cell.field);
+    let is_selected = (marks.from..marks.until).contains(&column);
+    let is_title = column == 0;
+    let mut text = format!(
+        r#"<div class="grid-cell{}{}{}" role="{}" aria-colindex="{}" aria-selected="{}" tabindex="{}" data-col="{}"{}{}>"#,
+        kind_class(&cell.field.def().kind),
+        if is_selected { " selected" } else { "" },
+        if cell.conflicted { " conflicted" } else { "" },
+        if is_title { "rowheader" } else { "gridcell" },
+        column + 2,
+        is_selected || is_active,
+        if is_active { "0" } else { "-1" },
+        cell.field.def().key,
+        if is_title { " data-sticky" } else { "" },
+        if is_active && composes {
+            r#" contenteditable="true" spellcheck="false""#
+        } else {
+            ""
+        },
+    );
+    if is_active && composes {
+        text += COMPOSING;
+    }
+    if cell.conflicted {
+        let title = escaped(t!("conflict.title"));
+        text += &format!(r#"<span class="conflicts" role="img" aria-label="{title}" title="{title}">⚠</span>"#);
+    }
+    text += &format!(r#"<span class="{}">{}</span>"#, cell.tone, escaped(&cell.text));
+    if is_title {
+        let (name, title) = (escaped(t!("common.open")), escaped(t!("table.open_key")));
+        text += &format!(
+            r#"<button type="button" class="cell-open" tabindex="-1" data-open aria-label="{name}" title="{title}">{}</button>"#,
+            Icon::Open.markup()
+        );
+    }
+    if let Some((name, color)) = &cell.peer {
+        let name = if name.is_empty() {
+            t!("shell.someone")
+        } else {
+            name.as_str()
+        };
+        let says = escaped(&t!("shell.editing", name = name));
+        text += &format!(r#"<span class="cell-peer face-tag c{}">{says}</span>"#, color % 8);
+    }
+    text + "</div>"
 }
 
 fn shown(grid: Grid, status: Status, key: &RecordKey, field: FieldId) -> Shown {
@@ -253,7 +297,7 @@ fn shortened(text: String) -> String {
 /// Numbers stand at the right.
 pub(super) fn kind_class(kind: &FieldKind) -> &'static str {
     match kind {
-        FieldKind::Number | FieldKind::Percent | FieldKind::Money => "num",
+        FieldKind::Number | FieldKind::Percent | FieldKind::Money => " num",
         _ => "",
     }
 }

@@ -95,6 +95,8 @@ pub(super) struct Grid {
     pub(super) focused: RwSignal<bool>,
     /// Whether Tab leaves the table instead of going to the next cell.
     pub(super) tab_leaves: StoredValue<bool>,
+    /// Tells that nothing is being composed any more.
+    pub(super) composed: Trigger,
     /// Whether the pointer went down on the cell that was active already.
     pub(super) pressed_again: StoredValue<bool>,
 }
@@ -154,6 +156,7 @@ impl Grid {
             setting: RwSignal::new(false),
             focused: RwSignal::new(false),
             tab_leaves: StoredValue::new(false),
+            composed: Trigger::new(),
             pressed_again: StoredValue::new(false),
         }
     }

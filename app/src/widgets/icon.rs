@@ -66,6 +66,14 @@ impl Icon {
             Self::Open => "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
         }
     }
+
+    /// The sign as text, for places that are written as text.
+    pub fn markup(self) -> String {
+        let path = self.path();
+        format!(
+            r#"<svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{path}"></path></svg>"#
+        )
+    }
 }
 
 /// The sign as an image.

@@ -192,7 +192,7 @@ impl Paper {
 }
 
 /// A text inside XML: no markup, and no character that XML does not have.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
