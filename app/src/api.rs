@@ -267,6 +267,11 @@ pub async fn template(key: &str) -> Result<String, ApiError> {
     text.as_string().ok_or(ApiError::Unreadable)
 }
 
+/// Whether the relay answers at all.
+pub async fn is_there() -> bool {
+    call("GET", "/healthz", None, &[]).await.is_ok()
+}
+
 /// A request's pairs as a JSON object; empty for a request without a body.
 type Pairs<'a> = &'a [(&'a str, JsValue)];
 

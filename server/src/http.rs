@@ -19,6 +19,7 @@ mod headers;
 mod links;
 mod origin;
 mod plans;
+pub(crate) mod post;
 pub mod problem;
 mod sync;
 
@@ -40,7 +41,7 @@ pub fn router(relay: Relay) -> Router {
         .route("/api/plans/{plan}/links/{link}", delete(links::revoke))
         .route("/api/plans/{plan}/links/{link}/rotate", post(links::rotate))
         .route("/api/{*rest}", any(nothing))
-        .route("/sync", any(sync::connect))
+        .route("/sync", any(sync::connect).post(post::exchange).delete(post::end))
         .fallback(app)
         .method_not_allowed_fallback(|| async { Problem::method() })
         .layer(DefaultBodyLimit::max(BODY_BYTES))

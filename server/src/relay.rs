@@ -15,6 +15,7 @@ use crate::clock;
 use crate::config::Config;
 use crate::http::address::Address;
 use crate::http::assets::Assets;
+use crate::http::post::Posts;
 use crate::http::problem::Problem;
 use crate::live::Live;
 use crate::metrics::Metrics;
@@ -42,6 +43,7 @@ struct Parts {
     store: Store,
     rooms: Rooms,
     live: Live,
+    posts: Posts,
     rates: Rates,
     metrics: Arc<Metrics>,
     /// One for each password that may be worked on at the same time.
@@ -67,6 +69,7 @@ impl Relay {
             store,
             rooms,
             live: Live::default(),
+            posts: Posts::default(),
             rates,
             metrics,
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
@@ -90,6 +93,10 @@ impl Relay {
 
     pub(crate) fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    pub(crate) fn posts(&self) -> &Posts {
+        &self.0.posts
     }
 
     pub(crate) fn rates(&self) -> &Rates {

@@ -3,6 +3,7 @@
 //! Nothing here does I/O or looks at a clock; the relay and the browser drive the same code.
 //! `shared/SPEC.md` holds the numbered rules (W: wire, S: sync) that the tests are named after.
 
+pub mod batch;
 pub mod close;
 pub mod guard;
 pub mod handshake;

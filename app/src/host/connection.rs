@@ -1,18 +1,16 @@
-//! One WebSocket to the relay: bytes out, events in. What they mean is the business of [`super::relay`].
+//! One connection to the relay: frames out, events in. What they mean is the business of [`super::relay`].
 
+mod post;
+mod socket;
+
+use self::post::Post;
+use self::socket::Socket;
 use crate::api::Pass;
-use js_sys::{Array, ArrayBuffer, Uint8Array};
-use shared::sync::close::BEARER_SUBPROTOCOL_PREFIX;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, WebSocket};
 
-/// The subprotocol that is offered beside the token, so that the relay has one to confirm that is no secret.
-const SUBPROTOCOL: &str = "touchloom";
-/// Bytes in the browser's outgoing queue from which on the relay counts as blocked: about a second of a slow uplink.
-const HIGH_WATER_BYTES: u32 = 256 * 1024;
+/// Bytes in the outgoing queue from which on the relay counts as blocked: about a second of a slow uplink.
+const HIGH_WATER_BYTES: usize = 256 * 1024;
 /// Bytes in that queue below which sending goes on.
-const LOW_WATER_BYTES: u32 = 32 * 1024;
+const LOW_WATER_BYTES: usize = 32 * 1024;
 
 /// What a connection tells.
 #[derive(Debug)]
@@ -34,83 +32,53 @@ pub(crate) enum Room {
     No,
 }
 
+/// How frames travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// On a WebSocket.
+    Socket,
+    /// In HTTP requests, where the network lets no WebSocket through.
+    Post,
+}
+
 /// A connection, closed when dropped. After that it tells nothing.
-pub(crate) struct Connection {
-    socket: WebSocket,
-    _opened: Closure<dyn Fn(Event)>,
-    _frame: Closure<dyn Fn(MessageEvent)>,
-    _closed: Closure<dyn Fn(CloseEvent)>,
+pub(crate) enum Connection {
+    /// On a WebSocket.
+    Socket(Socket),
+    /// In HTTP requests.
+    Post(Post),
 }
 
 impl Connection {
     /// Starts to connect; `None` when the browser refuses at once.
-    pub(crate) fn open(pass: &Pass, tell: impl Fn(Happening) + Clone + 'static) -> Option<Self> {
-        let protocols = Array::of2(
-            &SUBPROTOCOL.into(),
-            &format!("{BEARER_SUBPROTOCOL_PREFIX}{pass}").into(),
-        );
-        let socket = WebSocket::new_with_str_sequence(&address()?, &protocols).ok()?;
-        socket.set_binary_type(BinaryType::Arraybuffer);
-        let opened = Closure::<dyn Fn(Event)>::new({
-            let tell = tell.clone();
-            move |_| tell(Happening::Opened)
-        });
-        let frame = Closure::<dyn Fn(MessageEvent)>::new({
-            let tell = tell.clone();
-            move |event: MessageEvent| {
-                // A text frame is none of ours; as no bytes at all it is refused by the decoder.
-                let bytes = event
-                    .data()
-                    .dyn_into::<ArrayBuffer>()
-                    .map(|data| Uint8Array::new(&data).to_vec());
-                tell(Happening::Frame(bytes.unwrap_or_default()));
-            }
-        });
-        let closed = Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| tell(Happening::Closed(event.code())));
-        socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
-        socket.set_onmessage(Some(frame.as_ref().unchecked_ref()));
-        socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
-        Some(Self {
-            socket,
-            _opened: opened,
-            _frame: frame,
-            _closed: closed,
-        })
+    pub(crate) fn open(way: Way, pass: &Pass, tell: impl Fn(Happening) + Clone + 'static) -> Option<Self> {
+        match way {
+            Way::Socket => Socket::open(pass, tell).map(Self::Socket),
+            Way::Post => Post::open(pass, tell).map(Self::Post),
+        }
     }
 
-    /// Sends a frame. The browser queues it whatever it answers here.
+    /// Which way it goes.
+    pub(crate) fn way(&self) -> Way {
+        match self {
+            Self::Socket(_) => Way::Socket,
+            Self::Post(_) => Way::Post,
+        }
+    }
+
+    /// Sends a frame. It is queued whatever the answer is.
     pub(crate) fn send(&self, frame: &[u8]) -> Room {
-        // Throws only before the socket is open; a closing one swallows it, and its end is told.
-        let _ = self.socket.send_with_u8_array(frame);
-        if self.socket.buffered_amount() > HIGH_WATER_BYTES {
-            Room::No
-        } else {
-            Room::Yes
+        match self {
+            Self::Socket(socket) => socket.send(frame),
+            Self::Post(post) => post.send(frame),
         }
     }
 
     /// Whether a full queue has drained.
     pub(crate) fn has_room(&self) -> bool {
-        self.socket.buffered_amount() < LOW_WATER_BYTES
+        match self {
+            Self::Socket(socket) => socket.has_room(),
+            Self::Post(post) => post.has_room(),
+        }
     }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.socket.set_onopen(None);
-        self.socket.set_onmessage(None);
-        self.socket.set_onclose(None);
-        // Closing twice, or while it still opens, is fine.
-        let _ = self.socket.close();
-    }
-}
-
-fn address() -> Option<String> {
-    let location = web_sys::window()?.location();
-    let scheme = if location.protocol().ok()? == "http:" {
-        "ws"
-    } else {
-        "wss"
-    };
-    Some(format!("{scheme}://{}/sync", location.host().ok()?))
 }

@@ -4,7 +4,7 @@
 //! once when the browser says that the network is back or the page is looked at. Only ends that a person has to know about stop it.
 
 use super::backoff::Backoff;
-use super::connection::{Connection, Happening, Room};
+use super::connection::{Connection, Happening, Room, Way};
 use super::device::{Access, Claim};
 use crate::api::{self, ApiError, Pass};
 use crate::status::Role;
@@ -13,7 +13,7 @@ use shared::ids::DocumentId;
 use shared::sync::close::{HEARTBEAT_MILLIS, SILENCE_MILLIS};
 use shared::sync::wire::{Envelope, EphemeralMessage, Message, PeerMetadata};
 use shared::sync::{CloseReason, handshake};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Milliseconds between two looks at the connection.
@@ -24,6 +24,8 @@ const DRAIN_LOOK_MILLIS: u32 = 30;
 const OPEN_WITHIN_MILLIS: f64 = 10_000.0;
 /// Milliseconds in which a probe has to be answered.
 const PROBE_WITHIN_MILLIS: f64 = 4_000.0;
+/// Times that a WebSocket may fail while the relay answers other requests, before frames go by HTTP.
+const BLOCKED_TIMES: u32 = 2;
 /// Milliseconds a connection has to live until the next failure counts as the first.
 const STEADY_MILLIS: f64 = 5_000.0;
 
@@ -61,6 +63,8 @@ struct Inner {
     access: RefCell<Access>,
     phase: RefCell<Phase>,
     backoff: RefCell<Backoff>,
+    /// Times in a row that no WebSocket came through while the relay answered other requests.
+    blocked: Cell<u32>,
     again: RefCell<Option<Timeout>>,
     watch: RefCell<Option<Interval>>,
     /// Runs while the outgoing queue is full.
@@ -103,6 +107,7 @@ impl Relay {
             access: RefCell::new(access),
             phase: RefCell::new(Phase::Stopped),
             backoff: RefCell::new(Backoff::relay()),
+            blocked: Cell::new(0),
             again: RefCell::new(None),
             watch: RefCell::new(None),
             drain: RefCell::new(None),
@@ -256,7 +261,11 @@ impl Relay {
 
     fn open(&self, pass: &Pass) {
         let weak = Rc::downgrade(&self.0);
-        let connection = Connection::open(pass, move |happening| {
+        let way = match self.0.blocked.get() {
+            BLOCKED_TIMES.. => Way::Post,
+            _ => Way::Socket,
+        };
+        let connection = Connection::open(way, pass, move |happening| {
             if let Some(inner) = weak.upgrade() {
                 Self(inner).happened(happening);
             }
@@ -296,6 +305,7 @@ impl Relay {
             _ => false,
         };
         if dead {
+            self.suspect_a_block();
             self.retry();
         }
     }
@@ -360,6 +370,9 @@ impl Relay {
         let Phase::Opening { connection, .. } = self.0.phase.replace(Phase::Stopped) else {
             return;
         };
+        if connection.way() == Way::Socket {
+            self.0.blocked.set(0);
+        }
         self.0.phase.replace(Phase::Up(Up {
             connection,
             relay,
@@ -407,7 +420,11 @@ impl Relay {
                 (self.0.tell)(News::Ended(CloseReason::StorageFailed));
                 self.retry();
             }
-            _ => self.retry(),
+            Some(_) => self.retry(),
+            None => {
+                self.suspect_a_block();
+                self.retry();
+            }
         }
     }
 
@@ -418,11 +435,34 @@ impl Relay {
         (self.0.tell)(News::Ended(reason));
     }
 
+    /// A WebSocket that never got as far as a greeting may have been blocked: by a proxy that knows none, say. When the relay answers
+    /// other requests all the same, frames go by HTTP after a while.
+    fn suspect_a_block(&self) {
+        let is_socket = |connection: &Connection| connection.way() == Way::Socket;
+        if !matches!(&*self.0.phase.borrow(), Phase::Opening { connection, .. } if is_socket(connection)) {
+            return;
+        }
+        let weak = Rc::downgrade(&self.0);
+        leptos::task::spawn_local(async move {
+            if api::is_there().await
+                && let Some(inner) = weak.upgrade()
+            {
+                inner.blocked.set(inner.blocked.get() + 1);
+            }
+        });
+    }
+
     fn retry(&self) {
         let inner = &self.0;
         inner.watch.take();
         inner.drain.take();
         let was = inner.phase.replace(Phase::Waiting);
+        if let Phase::Opening { connection, .. } | Phase::Up(Up { connection, .. }) = &was
+            && connection.way() == Way::Post
+        {
+            // The network may be another one now: a WebSocket gets one more chance.
+            inner.blocked.set(BLOCKED_TIMES - 1);
+        }
         if let Phase::Up(up) = &was
             && now() - up.since > STEADY_MILLIS
         {

@@ -154,7 +154,7 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE,
             "too_big",
             "The request is too big",
-            "The relay takes at most 16 KiB here.",
+            "Its body is longer than this address takes.",
         )
     }
 
@@ -164,7 +164,17 @@ impl Problem {
             StatusCode::UPGRADE_REQUIRED,
             "upgrade",
             "This address speaks WebSocket",
-            "Connect to it with a WebSocket client.",
+            "Connect to it with a WebSocket client, or send the same frames by POST.",
+        )
+    }
+
+    /// No such connection, or it was opened with another token.
+    pub fn no_connection() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "no_connection",
+            "There is no such connection",
+            "It has ended, or the relay was started again. Open one with a request that names none.",
         )
     }
 

@@ -1,11 +1,12 @@
 //! `GET /sync`: from an HTTP request to a connection in a room.
 
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message as Frame, WebSocket, WebSocketUpgrade};
 use axum::extract::{Request, State};
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use futures_util::{Sink, Stream};
 use shared::sync::CloseReason;
 use shared::sync::close::BEARER_SUBPROTOCOL_PREFIX;
 
@@ -55,7 +56,7 @@ pub(super) async fn connect(
     }
     let request = tracing::Span::current();
     Ok(upgrade
-        .on_upgrade(move |socket| admit(socket, relay, address, credential, beats).instrument(request))
+        .on_upgrade(move |socket: WebSocket| admit(socket, relay, address, credential, beats).instrument(request))
         .into_response())
 }
 
@@ -97,7 +98,12 @@ impl Credentials {
     }
 }
 
-async fn admit(socket: WebSocket, relay: Relay, address: Address, credential: Option<Credential>, beats: Beats) {
+/// From a socket of either kind to a seat, and to its end.
+pub(super) async fn admit<S, E>(socket: S, relay: Relay, address: Address, credential: Option<Credential>, beats: Beats)
+where
+    S: Sink<Frame, Error = E> + Stream<Item = Result<Frame, E>> + Unpin,
+    E: ReadError,
+{
     let limits = &relay.config().limits;
     let outbox = Outbox::new(limits.outbox_messages, limits.outbox_bytes);
     let grant = match let_in(&relay, address, credential).await {

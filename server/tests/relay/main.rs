@@ -17,6 +17,7 @@ mod measure;
 #[path = "../support/nats.rs"]
 mod nats;
 mod operations;
+mod post;
 mod process;
 mod support;
 mod sync;

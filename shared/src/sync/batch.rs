@@ -4,11 +4,12 @@
 //! body  = *( length frame )      length: 4 bytes, big-endian
 //! ```
 //!
-//! A connection is opened by a request without [`CONNECTION`]; the answer names it. After that a request either *gives* frames, and
-//! is answered with 204, or, without a body, *takes* frames: it is answered when there are some, or after a heartbeat. Both kinds
-//! are numbered from 1 ([`TURN`]), so that one that was sent twice happens once. An answer that carries [`CLOSE`] is the last.
+//! Every request names its connection ([`CONNECTION`]). The client chose that name at random: so a balancer before several relays can
+//! bring all of a connection's requests to the same one. A request without [`TURN`] opens it. After that a request either *gives*
+//! frames, and is answered with 204, or, without a body, *takes* frames: it is answered when there are some, or after a heartbeat.
+//! Both kinds are numbered from 1, so that one that was sent twice happens once. An answer that carries [`CLOSE`] is the last.
 
-/// Names a connection: in the answer that opens it, and in each of its requests.
+/// Names a connection: 32 random bytes as base64url.
 pub const CONNECTION: &str = "touchloom-connection";
 /// Numbers what is given, and what is taken, each from 1.
 pub const TURN: &str = "touchloom-turn";

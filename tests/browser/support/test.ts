@@ -30,8 +30,8 @@ export class Complaints {
 interface Fixtures {
   relay: Relay;
   complaints: Complaints;
-  /** A person with a browser of their own: storage, service worker and caches are shared with nobody. */
-  person: () => Promise<BrowserContext>;
+  /** A person with a browser of their own: storage, service worker and caches are shared with nobody. Reaches the relay at `url`. */
+  person: (url?: string) => Promise<BrowserContext>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -48,8 +48,8 @@ export const test = base.extend<Fixtures>({
   },
   person: async ({ browser, relay, complaints }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async () => {
-      const context = await browser.newContext({ baseURL: relay.url });
+    await use(async (url = relay.url) => {
+      const context = await browser.newContext({ baseURL: url });
       complaints.listen(context);
       contexts.push(context);
       return context;
