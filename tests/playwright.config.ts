@@ -11,7 +11,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   // Each test drives several pages and a relay of its own.
-  workers: Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
+  workers: Math.max(2, Math.min(4, Math.floor(availableParallelism() / 2))),
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
