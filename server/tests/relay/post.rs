@@ -3,6 +3,7 @@
 use futures_util::{SinkExt, StreamExt};
 use shared::sync::CloseReason;
 use shared::sync::batch::{self, CLOSE, CONNECTION, TURN};
+use shared::sync::wire::Message;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -157,20 +158,20 @@ async fn w10_without_a_web_socket_edits_go_both_ways_and_are_acknowledged() {
 }
 
 #[tokio::test]
-async fn a10_a_viewer_without_a_web_socket_changes_nothing() {
+async fn a10_a_viewer_without_a_web_socket_changes_nothing_and_is_told() {
     let relay = TestRelay::start().await;
     let plan = relay.plan().await;
     let mut owner = Client::connect(relay.address, plan.id, &plan.owner).await;
     let mut viewer = client(relay.address, &plan, &plan.viewer.token, "eve").await;
-    viewer.put("stage", "vandalised").await;
-    owner.put("stage", "awareness").await;
+    owner.begin_plan().await;
+    owner.title("hers").await;
+    viewer.until_title("hers").await;
+    viewer.title("forged").await;
+    let told =
+        |message: &Message| matches!(message, Message::Error { message, .. } if message.starts_with("read-only"));
+    viewer.until("told", |viewer| viewer.heard.iter().any(told)).await;
     owner.until_acknowledged().await;
-    viewer
-        .until("told", |viewer| {
-            !viewer.heard.is_empty() || viewer.missing.is_some_and(|n| n > 0)
-        })
-        .await;
-    assert_eq!(owner.value("stage").as_deref(), Some("awareness"));
+    assert_eq!(owner.plan().frame().title(), "hers");
 }
 
 #[tokio::test]
