@@ -37,6 +37,15 @@ struct Line {
     payload: Bytes,
 }
 
+/// Which of the copies of a chunk are put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aside {
+    /// Those whose bytes are not what was written.
+    Unsound,
+    /// Every one.
+    All,
+}
+
 /// Everything in a subject from `from` on, as the stream's leader knows it.
 ///
 /// A consumer is fast and may sit on a replica that lags behind, so the leader has the last word.
@@ -147,7 +156,7 @@ impl JetStream {
     pub(in super::super) async fn load(&self, plan: DocumentId) -> Result<Loaded, StoreError> {
         let (loaded, bad) = self.look(plan).await?;
         if !bad.is_empty() {
-            self.set_aside(plan, bad).await?;
+            self.put_aside(plan, &bad, Aside::Unsound).await?;
         }
         Ok(loaded)
     }
@@ -172,14 +181,17 @@ impl JetStream {
                 continue;
             };
             for part in parts {
-                if !seen.insert(part.hash) {
+                if seen.contains(&part.hash) {
                     continue;
                 }
                 match self.chunk(plan, &part).await? {
-                    Some(chunk) if chunk.is_sound() => loaded.chunks.push(chunk),
-                    Some(_) => bad.push(damaged(part.hash)),
-                    None if self.is_gone(line.sequence).await? => return Ok(None),
-                    None => bad.push(damaged(part.hash)),
+                    Some(chunk) if chunk.is_sound() => {
+                        seen.insert(part.hash);
+                        loaded.chunks.push(chunk);
+                    }
+                    // What the log names no more goes from the bucket, part by part.
+                    _ if part.is_in_bucket() && self.is_gone(line.sequence).await? => return Ok(None),
+                    _ => bad.push(damaged(part.hash)),
                 }
             }
         }
@@ -209,8 +221,12 @@ impl JetStream {
         }))
     }
 
-    /// Puts chunks aside that are damaged or that automerge could not read.
+    /// Puts chunks aside that automerge could not read.
     pub(in super::super) async fn set_aside(&self, plan: DocumentId, bad: Vec<SetAside>) -> Result<(), StoreError> {
+        self.put_aside(plan, &bad, Aside::All).await
+    }
+
+    async fn put_aside(&self, plan: DocumentId, bad: &[SetAside], which: Aside) -> Result<(), StoreError> {
         for line in self.log(plan, 0).await? {
             let Some(parts) = &line.parts else {
                 let hash = *blake3::hash(&line.payload).as_bytes();
@@ -220,24 +236,33 @@ impl JetStream {
                 }
                 continue;
             };
-            let (out, stay): (Vec<_>, Vec<_>) = parts
-                .iter()
-                .partition(|part| bad.iter().any(|one| one.hash == part.hash));
-            for part in &out {
-                if let Some(one) = bad.iter().find(|one| one.hash == part.hash) {
-                    let bytes = match &part.place {
-                        Place::Here(bytes) => bytes.clone(),
-                        // It stays in the bucket.
-                        Place::Bucket | Place::Folded(_) => Bytes::new(),
-                    };
-                    self.quarantine(plan, one, &bytes).await?;
+            let (mut out, mut stay) = (Vec::new(), Vec::new());
+            for part in parts {
+                match bad.iter().find(|one| one.hash == part.hash) {
+                    Some(one) if which == Aside::All || !self.is_sound(plan, part).await? => out.push((one, part)),
+                    _ => stay.push(part),
                 }
             }
-            if !out.is_empty() {
-                self.rewrite(plan, line.sequence, stay).await?;
+            // What was folded meanwhile is where it belongs.
+            if out.is_empty() || self.is_gone(line.sequence).await? {
+                continue;
             }
+            for (one, part) in out {
+                let bytes = match &part.place {
+                    Place::Here(bytes) => bytes.clone(),
+                    // It stays in the bucket.
+                    Place::Bucket | Place::Folded(_) => Bytes::new(),
+                };
+                self.quarantine(plan, one, &bytes).await?;
+            }
+            self.rewrite(plan, line.sequence, stay).await?;
         }
         Ok(())
+    }
+
+    async fn is_sound(&self, plan: DocumentId, part: &Part) -> Result<bool, StoreError> {
+        let chunk = self.chunk(plan, part).await?;
+        Ok(chunk.is_some_and(|chunk| chunk.is_sound()))
     }
 
     async fn quarantine(&self, plan: DocumentId, one: &SetAside, bytes: &Bytes) -> Result<(), StoreError> {
@@ -315,6 +340,8 @@ impl JetStream {
                 place: Place::Folded(lines.iter().filter(goes).map(|line| line.sequence).max().unwrap_or(0)),
             };
             self.publish(self.log_subject(plan), bundle::encode([&part])).await?;
+            // Another node may have taken it out before it was named again.
+            self.put_object(plan, &snapshot.check, &snapshot.bytes).await?;
         }
         let begins = lines.iter().take_while(goes).last().map_or(0, |line| line.sequence);
         if begins > 0 {
@@ -328,8 +355,11 @@ impl JetStream {
         for line in lines.iter().filter(|line| line.sequence > begins).filter(goes) {
             self.remove(line.sequence).await?;
         }
+        let left = self.log(plan, 0).await?;
+        let named: HashSet<_> = checks(&left).collect();
         for part in lines.iter().flat_map(|line| line.parts.iter().flatten()) {
-            if is_out(&part) && part.is_in_bucket() {
+            // Another node may have named it again meanwhile.
+            if is_out(&part) && part.is_in_bucket() && !named.contains(&part.check) {
                 self.remove_object(plan, &part.check).await?;
             }
         }
@@ -380,20 +410,25 @@ impl JetStream {
             if part.kind() == ChunkKind::Snapshot {
                 continue;
             }
-            // It was folded meanwhile.
-            let Some(chunk) = self.chunk(plan, &part).await? else {
-                return Ok(None);
-            };
-            // What is damaged is put aside at the next load.
-            if chunk.is_sound() {
-                changes.push(NewChunk {
+            match self.chunk(plan, &part).await? {
+                Some(chunk) if chunk.is_sound() => changes.push(NewChunk {
                     hash: chunk.hash,
                     bytes: chunk.bytes,
-                });
+                }),
+                // It was folded meanwhile, or is damaged: loading tells.
+                _ if part.is_in_bucket() => return Ok(None),
+                // It is put aside at the next load.
+                _ => {}
             }
         }
         Ok(Some(changes))
     }
+}
+
+/// What these lines have in the bucket.
+fn checks(lines: &[Line]) -> impl Iterator<Item = [u8; 32]> {
+    let parts = lines.iter().flat_map(|line| line.parts.iter().flatten());
+    parts.filter(|part| part.is_in_bucket()).map(|part| part.check)
 }
 
 fn damaged(hash: [u8; 32]) -> SetAside {

@@ -13,9 +13,13 @@ use super::{JetStream, failed, hex, last, log, patiently};
 use crate::store::StoreError;
 
 impl JetStream {
-    /// Puts bytes into the bucket, and reads them back to see.
+    /// Puts bytes into the bucket, and reads them back to see. What is there already is not written anew: whoever reads it at that moment
+    /// would find its old parts gone.
     pub(super) async fn put_object(&self, plan: DocumentId, check: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
         self.is_open()?;
+        if self.has_object(plan, check, bytes).await? {
+            return Ok(());
+        }
         let name = object_name(plan, check);
         patiently(|| async {
             let metadata = ObjectMetadata {
@@ -25,21 +29,35 @@ impl JetStream {
             self.0.snapshots.put(metadata, &mut &*bytes).await
         })
         .await?;
-        match self.object(plan, check).await? {
-            Some(again) if *again == *bytes => Ok(()),
-            _ => Err(failed("an object did not read back as it was written")),
+        if self.has_object(plan, check, bytes).await? {
+            Ok(())
+        } else {
+            Err(failed("an object did not read back as it was written"))
         }
     }
 
-    /// An object's bytes, sound or not; `None` when it is not there.
+    async fn has_object(&self, plan: DocumentId, check: &[u8; 32], bytes: &[u8]) -> Result<bool, StoreError> {
+        let found = self.object(plan, check).await?;
+        Ok(found.is_some_and(|found| *found == *bytes))
+    }
+
+    /// An object's bytes, sound or not; `None` when it is not there. Ones that are not sound may also be on their way out: whatever led here
+    /// is gone then.
     pub(super) async fn object(&self, plan: DocumentId, check: &[u8; 32]) -> Result<Option<Arc<[u8]>>, StoreError> {
-        let Some(info) = self.object_info(plan, check).await? else {
-            return Ok(None);
-        };
-        let subject = format!("$O.{}.C.{}", info.bucket, info.nuid);
-        let parts = log::read(&self.0.snapshot_stream, &subject, 1).await?;
-        let bytes: Vec<u8> = parts.iter().flat_map(|part| part.payload.iter().copied()).collect();
-        Ok(Some(bytes.into()))
+        let mut read = None;
+        loop {
+            let Some(info) = self.object_info(plan, check).await? else {
+                return Ok(None);
+            };
+            let subject = format!("$O.{}.C.{}", info.bucket, info.nuid);
+            let parts = log::read(&self.0.snapshot_stream, &subject, 1).await?;
+            let bytes: Vec<u8> = parts.iter().flat_map(|part| part.payload.iter().copied()).collect();
+            // Written anew while it was read, it has other parts now.
+            if blake3::hash(&bytes) == *check || read.as_ref() == Some(&info.nuid) {
+                return Ok(Some(bytes.into()));
+            }
+            read = Some(info.nuid);
+        }
     }
 
     /// Removes an object and every trace of it.

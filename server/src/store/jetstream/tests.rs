@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::ids::DocumentId;
 
-use super::{Feed, News, Options};
+use super::{Feed, News, Options, bundle};
 use crate::store::nats::Nats;
 use crate::store::{Keeper, NewChunk, Store};
 
@@ -137,6 +137,79 @@ async fn n5_two_nodes_that_fold_at_once_lose_nothing() {
     // The next fold has read both, and takes both.
     store.compact(PLAN, Arc::from(*b"all"), left.clone()).await.unwrap();
     assert!(left.contains(&one.unwrap()) && hashes(&store).await.len() == 1);
+}
+
+#[tokio::test]
+async fn n5_a_plan_is_read_whole_while_two_nodes_fold_it() {
+    let Some(nats) = Nats::start(1) else { return };
+    let (one, two, reader) = (open(&nats).await, open(&nats).await, open(&nats).await);
+    one.append(PLAN, vec![chunk(0, 3)]).await.unwrap();
+    for round in 1..=20 {
+        let names = hashes(&one).await;
+        // Equal contents, in several parts each: both have seen the same.
+        let snapshot: Arc<[u8]> = vec![round; 300 << 10].into();
+        let read = async {
+            for _ in 0..4 {
+                let loaded = reader.load(PLAN).await.unwrap();
+                assert!(!loaded.chunks.is_empty() && loaded.set_aside == 0, "round {round}");
+            }
+        };
+        let (first, second, ()) = tokio::join!(
+            one.compact(PLAN, snapshot.clone(), names.clone()),
+            two.compact(PLAN, snapshot.clone(), names.clone()),
+            read,
+        );
+        assert_eq!(first.unwrap(), second.unwrap());
+    }
+    assert_eq!(reader.quarantined().await, Ok(0));
+    let left = reader.load(PLAN).await.unwrap().chunks;
+    assert!(left.iter().all(|chunk| *chunk.bytes == [20; 300 << 10]));
+}
+
+#[tokio::test]
+async fn n5_what_the_bucket_has_is_not_written_anew() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let (jetstream, bytes) = (jetstream(&store), vec![7; 300 << 10]);
+    let check = *blake3::hash(&bytes).as_bytes();
+    jetstream.put_object(PLAN, &check, &bytes).await.unwrap();
+    let written = jetstream
+        .0
+        .snapshot_stream
+        .get_info()
+        .await
+        .unwrap()
+        .state
+        .last_sequence;
+    jetstream.put_object(PLAN, &check, &bytes).await.unwrap();
+    let again = jetstream
+        .0
+        .snapshot_stream
+        .get_info()
+        .await
+        .unwrap()
+        .state
+        .last_sequence;
+    assert_eq!(again, written);
+}
+
+#[tokio::test]
+async fn d4_a_damaged_copy_is_put_aside_and_a_sound_one_stays() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let sound = chunk(1, 3);
+    let damaged = bundle::encode([&bundle::Part {
+        hash: sound.hash,
+        check: *blake3::hash(&sound.bytes).as_bytes(),
+        place: bundle::Place::Here("rubbish".into()),
+    }]);
+    let log = jetstream(&store).log_subject(PLAN);
+    jetstream(&store).publish(log, damaged).await.unwrap();
+    store.append(PLAN, vec![sound]).await.unwrap();
+    for set_aside in [1, 0] {
+        let loaded = store.load(PLAN).await.unwrap();
+        assert_eq!((loaded.chunks.len(), loaded.set_aside), (1, set_aside));
+    }
 }
 
 #[tokio::test]
