@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
-use shared::ids::Token;
+use shared::ids::{DocumentId, Token};
 use shared::sync::CloseReason;
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::{Instant, interval, interval_at};
@@ -27,6 +27,8 @@ use crate::store::{Changed, Store, StoreError};
 const PASSWORDS_AT_ONCE: usize = 2;
 /// Time between two looks at whether open connections may stay.
 const AUDIT_EVERY: Duration = Duration::from_millis(500);
+/// Audits within which each plan is looked at although nothing was heard of it, a share each time: a minute.
+const TURNS: u128 = 120;
 /// Tokens that are looked up at the same time while open connections are checked.
 const CHECKED_AT_ONCE: usize = 64;
 /// Time between two questions whether the store can write.
@@ -172,19 +174,26 @@ impl Relay {
     async fn audit_changed(&self) {
         let mut ticks = interval(AUDIT_EVERY);
         let mut unsure = Changed::default();
+        let may_miss = self.store().may_miss_changes();
+        let mut turn = 0;
         loop {
             ticks.tick().await;
             // A store that fails says so where it is needed.
             unsure.join(self.store().changed_elsewhere().await.unwrap_or_default());
-            if unsure != Changed::default() && self.check(&unsure, clock::now_millis()).await.is_ok() {
+            if unsure == Changed::default() && !may_miss {
+                continue;
+            }
+            let is_due = |plan| unsure.includes(plan) || (may_miss && turn_of(plan) == turn);
+            if self.check(is_due, clock::now_millis()).await.is_ok() {
                 unsure = Changed::default();
+                turn = (turn + 1) % TURNS;
             }
         }
     }
 
-    /// Ends the connections to plans that have changed which may not stay.
-    async fn check(&self, changed: &Changed, now_millis: i64) -> Result<(), StoreError> {
-        let tokens = self.live().tokens(|plan| changed.includes(plan));
+    /// Ends the connections to these plans that may not stay.
+    async fn check(&self, which: impl Fn(DocumentId) -> bool, now_millis: i64) -> Result<(), StoreError> {
+        let tokens = self.live().tokens(which);
         let asked = tokens
             .into_iter()
             .map(async |hash| (hash, self.store().grant(hash, now_millis).await));
@@ -219,6 +228,11 @@ impl Relay {
             }
         }
     }
+}
+
+/// When within [`TURNS`] a plan has its turn.
+fn turn_of(plan: DocumentId) -> u128 {
+    u128::from_be_bytes(plan.0) % TURNS
 }
 
 /// Why a token was not looked up, or its answer is not told.

@@ -107,6 +107,11 @@ impl Store {
         }
     }
 
+    /// Whether what others change may go unheard, so that it has to be looked for.
+    pub(crate) fn may_miss_changes(&self) -> bool {
+        matches!(self.keeper, Keeper::JetStream(_))
+    }
+
     /// What another process or node has changed since this was last asked.
     ///
     /// # Errors
