@@ -6,12 +6,16 @@
 //!
 //! A change is in the message itself, or, where it is larger than a message may be, in the bucket under its check. A snapshot always is; its
 //! part holds the sequence up to which it has folded the log.
+//!
+//! Whatever changes here takes the next format, up to 31: relays that do not know it refuse the log and leave it as it is (rule D9).
 
 use bytes::Bytes;
 
 use super::super::engine::{ChunkKind, StoredChunk};
 
 const FORMAT: u8 = 1;
+/// Formats that newer versions may use. A message that begins otherwise is none.
+const NEWER: std::ops::RangeInclusive<u8> = FORMAT + 1..=31;
 /// Bytes of a part before its content.
 const HEAD: usize = 1 + 32 + 32 + 4;
 
@@ -89,13 +93,29 @@ pub(super) fn encode<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Bytes {
     message.into()
 }
 
-/// The parts of a message; `None` when it is not one of ours or damaged.
-pub(super) fn decode(message: &Bytes) -> Option<Vec<Part>> {
+/// What is in a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Content {
+    /// These parts.
+    Parts(Vec<Part>),
+    /// Something that only a newer version can read, by its format.
+    Newer(u8),
+    /// Nothing that any version wrote.
+    Damaged,
+}
+
+/// Reads a message.
+pub(super) fn decode(message: &Bytes) -> Content {
+    match message.first() {
+        Some(&FORMAT) => parts(message).map_or(Content::Damaged, Content::Parts),
+        Some(format) if NEWER.contains(format) => Content::Newer(*format),
+        _ => Content::Damaged,
+    }
+}
+
+fn parts(message: &Bytes) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut at = 1;
-    if *message.first()? != FORMAT {
-        return None;
-    }
     while at < message.len() {
         let head = message.get(at..at + HEAD)?;
         let (hash, check) = (head.get(1..33)?.try_into().ok()?, head.get(33..65)?.try_into().ok()?);
@@ -158,8 +178,19 @@ mod tests {
         assert!(messages.len() > 2);
         let encoded: Vec<_> = messages.iter().map(encode).collect();
         assert!(encoded.iter().all(|message| message.len() <= 600));
-        let again: Vec<_> = encoded.iter().flat_map(|message| decode(message).unwrap()).collect();
+        let again: Vec<_> = encoded
+            .iter()
+            .flat_map(|message| super::parts(message).unwrap())
+            .collect();
         assert_eq!(again, parts);
+    }
+
+    #[test]
+    fn d9_what_a_newer_version_wrote_is_told_from_damage() {
+        assert_eq!(decode(&vec![2, 0, 7].into()), Content::Newer(2));
+        for damaged in ["", "rubbish", "\u{1}\u{1}"] {
+            assert_eq!(decode(&damaged.into()), Content::Damaged);
+        }
     }
 
     proptest! {

@@ -13,7 +13,8 @@ use shared::ids::DocumentId;
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
 
-use super::{JetStream, PAUSE, bundle, failed};
+use super::bundle::{self, Content};
+use super::{JetStream, PAUSE, failed};
 use crate::store::{NewChunk, StoreError};
 
 /// Time between two looks at the log of a plan that is open.
@@ -130,11 +131,10 @@ impl Feed {
         if sequence <= self.position {
             return None;
         }
-        let parts = bundle::decode(&message.payload);
         let follows = before <= self.position;
-        let found = match parts.filter(|_| follows) {
-            Some(parts) => self.jetstream.changes_of(self.plan, parts, self.position).await,
-            None => {
+        let found = match bundle::decode(&message.payload) {
+            Content::Parts(parts) if follows => self.jetstream.changes_of(self.plan, parts, self.position).await,
+            _ => {
                 self.is_behind = true;
                 return None;
             }

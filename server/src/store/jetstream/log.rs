@@ -10,7 +10,7 @@ use futures_util::future::try_join_all;
 use shared::ids::DocumentId;
 use std::time::Duration;
 
-use super::bundle::{self, Part, Place};
+use super::bundle::{self, Content, Part, Place};
 use super::{ANSWER_WITHIN, JetStream, Kept, failed, hex, next, patiently};
 use crate::store::chunks::{Loaded, SetAside};
 use crate::store::engine::{ChunkKind, StoredChunk};
@@ -26,13 +26,11 @@ const FORGOTTEN_AFTER: Duration = Duration::from_secs(30);
 const ENVELOPE: usize = 1024;
 /// Times that a log is read which is folded while it is read.
 const TRIES: usize = 5;
-/// Bytes of a damaged chunk that are kept.
-const ASIDE_BYTES: usize = 256 << 10;
 
 /// A message of the log.
 struct Line {
     sequence: u64,
-    /// `None`: it cannot be read.
+    /// `None`: it is damaged.
     parts: Option<Vec<Part>>,
     payload: Bytes,
 }
@@ -141,15 +139,27 @@ impl JetStream {
         Ok(())
     }
 
+    /// Fails, with nothing done, where a newer version has written (rule D9).
     async fn log(&self, plan: DocumentId, from: u64) -> Result<Vec<Line>, StoreError> {
         self.is_open()?;
         let kept = read(&self.0.changes, &self.log_subject(plan), from).await?;
-        let line = |kept: Kept| Line {
-            sequence: kept.sequence,
-            parts: bundle::decode(&kept.payload),
-            payload: kept.payload,
+        let line = |kept: Kept| {
+            let parts = match bundle::decode(&kept.payload) {
+                Content::Parts(parts) => Some(parts),
+                Content::Damaged => None,
+                Content::Newer(format) => {
+                    return Err(failed(format_args!(
+                        "the log of plan {plan} was written by a newer version (format {format}), and is left as it is"
+                    )));
+                }
+            };
+            Ok(Line {
+                sequence: kept.sequence,
+                parts,
+                payload: kept.payload,
+            })
         };
-        Ok(kept.into_iter().map(line).collect())
+        kept.into_iter().map(line).collect()
     }
 
     /// Everything that is kept of a plan; damaged chunks are put aside.
@@ -268,9 +278,13 @@ impl JetStream {
     async fn quarantine(&self, plan: DocumentId, one: &SetAside, bytes: &Bytes) -> Result<(), StoreError> {
         let hash = hex(&one.hash);
         tracing::error!(%plan, hash, bytes = bytes.len(), reason = one.reason, "a damaged chunk was put aside; a device that still has its changes will bring them back");
-        let mut payload = one.reason.clone().into_bytes();
-        payload.push(b'\n');
-        payload.extend_from_slice(&bytes[..bytes.len().min(ASIDE_BYTES)]);
+        // All of it, as it goes from where it was; the reason as far as there is room.
+        let room = self.0.client.max_payload().saturating_sub(bytes.len() + 1);
+        let mut payload = one.reason.as_bytes()[..one.reason.len().min(room)].to_vec();
+        if !payload.is_empty() {
+            payload.push(b'\n');
+        }
+        payload.extend_from_slice(bytes);
         self.publish(self.subject(format!("aside.{plan}.{hash}")), payload.into())
             .await?;
         Ok(())

@@ -14,8 +14,10 @@ use crate::store::engine::{EngineError, LinkRow, PlanRow, Register};
 use crate::store::plans::ListedPlan;
 use crate::store::{Scope, StoreError};
 
-/// A plan and its links, as they are stored.
+/// A plan and its links, as they are stored. What a newer version adds makes it unreadable here: written back without that, it would be
+/// lost (rule D9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Record {
     created: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,6 +27,7 @@ struct Record {
 
 /// A link as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Link {
     link: String,
     /// BLAKE3 of its token (rule A1).
@@ -318,16 +321,17 @@ impl JetStream {
     /// All plans in the order of their ids.
     pub(in super::super) async fn plans(&self) -> Result<Vec<ListedPlan>, StoreError> {
         self.is_open()?;
-        let mut plans = Vec::new();
+        let mut plans = BTreeMap::new();
         for Kept { subject, payload, .. } in log::read(&self.0.register, &self.subject("plans.*"), 1).await? {
             let id = subject.rsplit('.').next().and_then(|id| id.parse().ok());
             let Some(plan) = id else { continue };
-            let row = Rows::read(plan, &payload)?.plan;
-            plans.retain(|listed: &ListedPlan| listed.plan != plan);
-            plans.push(ListedPlan { plan, row });
+            match Rows::read(plan, &payload) {
+                Ok(rows) => _ = plans.insert(plan, rows.plan),
+                // The others are listed all the same.
+                Err(error) => tracing::error!(%error, "a plan is left out"),
+            }
         }
-        plans.sort_unstable_by_key(|listed| listed.plan);
-        Ok(plans)
+        Ok(plans.into_iter().map(|(plan, row)| ListedPlan { plan, row }).collect())
     }
 
     /// Forgets for good what was deleted before `before_millis`. The links go last: as long as one is there, this is done again.
@@ -401,5 +405,12 @@ mod tests {
         let bytes = rows.write().unwrap();
         assert_eq!(Rows::read(DocumentId([1; 16]), &bytes), Ok(rows));
         assert!(Rows::read(DocumentId([1; 16]), b"{\"links\":[{}]}").is_err());
+    }
+
+    #[test]
+    fn d9_a_record_with_something_newer_in_it_is_not_read() {
+        let plan = DocumentId([1; 16]);
+        assert!(Rows::read(plan, br#"{"created":4,"links":[]}"#).is_ok());
+        assert!(Rows::read(plan, br#"{"created":4,"links":[],"newer":1}"#).is_err());
     }
 }

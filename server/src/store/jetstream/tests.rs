@@ -226,6 +226,43 @@ async fn d4_a_message_that_cannot_be_read_is_put_aside() {
 }
 
 #[tokio::test]
+async fn d4_what_is_put_aside_is_kept_whole() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let jetstream = jetstream(&store);
+    let rubbish = vec![b'r'; jetstream.0.client.max_payload()];
+    jetstream
+        .publish(jetstream.log_subject(PLAN), rubbish.clone().into())
+        .await
+        .unwrap();
+    assert_eq!(store.load(PLAN).await.unwrap().set_aside, 1);
+    let kept = jetstream.last(&jetstream.subject(format!("aside.{PLAN}.*"))).await;
+    assert!(kept.unwrap().unwrap().payload.ends_with(&rubbish));
+}
+
+#[tokio::test]
+async fn d9_a_log_that_a_newer_version_has_written_to_is_refused_and_left_as_it_is() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let jetstream = jetstream(&store);
+    store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
+    jetstream
+        .publish(jetstream.log_subject(PLAN), vec![2, 0, 7].into())
+        .await
+        .unwrap();
+    let refused = store.load(PLAN).await.unwrap_err().to_string();
+    assert!(refused.contains("newer version (format 2)"), "{refused}");
+    assert!(
+        store
+            .compact(PLAN, Arc::from(*b"one"), vec![chunk(1, 3).hash])
+            .await
+            .is_err()
+    );
+    assert_eq!(jetstream.0.changes.get_info().await.unwrap().state.messages, 2);
+    assert_eq!(store.quarantined().await, Ok(0));
+}
+
+#[tokio::test]
 async fn a_stream_that_somebody_else_made_otherwise_is_refused() {
     let Some(nats) = Nats::start(1) else { return };
     let client = async_nats::connect(nats.url(0)).await.unwrap();
