@@ -212,8 +212,9 @@ impl Room {
     /// Works until the room is idle for long enough, fails, or is shut down.
     pub(crate) async fn run(mut self) {
         let mut turn = Vec::with_capacity(TURN);
+        let mut asleep_at = Instant::now() + self.config.idle;
         loop {
-            let asleep_at = Instant::now() + self.config.idle;
+            let mut is_awake = true;
             let idle = self.members.is_empty() && self.stores.is_empty();
             let due = self.lenses.due();
             let next = tokio::select! {
@@ -224,7 +225,8 @@ impl Room {
                     _ => self.turn(&mut turn).await,
                 },
                 heard = self.others.next() => match heard {
-                    Some(heard) => { self.heard(heard); Next::On }
+                    // Others' work keeps nobody here.
+                    Some(heard) => { is_awake = false; self.heard(heard); Next::On }
                     None => self.lost_touch(),
                 },
                 () = tokio::time::sleep_until(due.unwrap_or(asleep_at)), if due.is_some() => Next::On,
@@ -235,6 +237,9 @@ impl Room {
             };
             if matches!(next, Next::End) {
                 return;
+            }
+            if is_awake {
+                asleep_at = Instant::now() + self.config.idle;
             }
             self.perform();
         }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use async_nats::jetstream::stream::Stream;
 use bytes::Bytes;
-use futures_util::StreamExt;
 use futures_util::future::try_join_all;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use shared::ids::DocumentId;
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ const AT_ONCE: usize = 256;
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(30);
 /// Bytes of a message that headers and the subject may take up.
 const ENVELOPE: usize = 1024;
+/// Messages and objects that are removed at the same time.
+const REMOVED_AT_ONCE: usize = 16;
 /// Times that a log is read which is folded while it is read.
 const TRIES: usize = 5;
 
@@ -33,6 +35,13 @@ struct Line {
     /// `None`: it is damaged.
     parts: Option<Vec<Part>>,
     payload: Bytes,
+}
+
+impl Line {
+    /// What can be read of it.
+    fn parts(&self) -> &[Part] {
+        self.parts.as_deref().unwrap_or_default()
+    }
 }
 
 /// Which of the copies of a chunk are put aside.
@@ -335,58 +344,66 @@ impl JetStream {
         folded: &[[u8; 32]],
     ) -> Result<(), StoreError> {
         let lines = self.log(plan, 0).await?;
-        let is_out = |part: &&Part| part.hash != snapshot.hash && folded.contains(&part.hash);
-        let goes = |line: &&Line| line.parts.iter().flatten().any(|part| is_out(&part));
-        let is_named = |line: &Line| line.parts.iter().flatten().any(|part| part.hash == snapshot.hash);
-        if !lines.iter().any(is_named) {
+        let folded: HashSet<_> = folded.iter().filter(|hash| **hash != snapshot.hash).collect();
+        let is_out = |part: &&Part| folded.contains(&part.hash);
+        let goes: Vec<_> = lines
+            .iter()
+            .filter(|line| line.parts().iter().any(|part| is_out(&part)))
+            .collect();
+        let is_named = lines
+            .iter()
+            .flat_map(Line::parts)
+            .any(|part| part.hash == snapshot.hash);
+        if !is_named {
             self.put_object(plan, &snapshot.check, &snapshot.bytes).await?;
         }
-        for line in lines.iter().filter(goes) {
-            let stay: Vec<_> = line.parts.iter().flatten().filter(|part| !is_out(part)).collect();
+        for line in &goes {
+            let stay: Vec<_> = line.parts().iter().filter(|part| !is_out(part)).collect();
             if !stay.is_empty() {
                 self.publish(self.log_subject(plan), bundle::encode(stay)).await?;
             }
         }
-        if !lines.iter().any(is_named) {
+        if !is_named {
             let part = Part {
                 hash: snapshot.hash,
                 check: snapshot.check,
-                place: Place::Folded(lines.iter().filter(goes).map(|line| line.sequence).max().unwrap_or(0)),
+                place: Place::Folded(goes.last().map_or(0, |line| line.sequence)),
             };
             self.publish(self.log_subject(plan), bundle::encode([&part])).await?;
             // Another node may have taken it out before it was named again.
             self.put_object(plan, &snapshot.check, &snapshot.bytes).await?;
         }
-        let begins = lines.iter().take_while(goes).last().map_or(0, |line| line.sequence);
-        if begins > 0 {
+        // Those that the log begins with go in one go.
+        let first = std::iter::zip(&lines, &goes).take_while(|(line, goes)| line.sequence == goes.sequence);
+        let first = first.count();
+        if let Some(last) = goes[..first].last() {
             let subject = self.log_subject(plan);
             patiently(|| async {
                 let purge = self.0.changes.purge().filter(subject.clone());
-                purge.sequence(begins + 1).await
+                purge.sequence(last.sequence + 1).await
             })
             .await?;
         }
-        for line in lines.iter().filter(|line| line.sequence > begins).filter(goes) {
-            self.remove(line.sequence).await?;
-        }
+        let rest: Vec<_> = goes[first..].iter().map(|line| line.sequence).collect();
+        at_once(rest, |sequence| self.remove(sequence)).await?;
+        // Another node may have named one again meanwhile.
         let left = self.log(plan, 0).await?;
-        let named: HashSet<_> = checks(&left).collect();
-        for part in lines.iter().flat_map(|line| line.parts.iter().flatten()) {
-            // Another node may have named it again meanwhile.
-            if is_out(&part) && part.is_in_bucket() && !named.contains(&part.check) {
-                self.remove_object(plan, &part.check).await?;
-            }
-        }
-        Ok(())
+        let named: HashSet<_> = in_bucket(left.iter().flat_map(Line::parts)).into_iter().collect();
+        let mut out = in_bucket(goes.iter().flat_map(|line| line.parts()).filter(is_out));
+        out.retain(|check| !named.contains(check));
+        self.remove_objects(plan, out).await
+    }
+
+    async fn remove_objects(&self, plan: DocumentId, checks: Vec<[u8; 32]>) -> Result<(), StoreError> {
+        let remove = |check| async move { self.remove_object(plan, &check).await };
+        at_once(checks, remove).await
     }
 
     /// Removes all that is kept of a plan's content.
     pub(super) async fn erase_log(&self, plan: DocumentId) -> Result<(), StoreError> {
-        for line in self.log(plan, 0).await? {
-            for part in line.parts.iter().flatten().filter(|part| part.is_in_bucket()) {
-                self.remove_object(plan, &part.check).await?;
-            }
-        }
+        let lines = self.log(plan, 0).await?;
+        self.remove_objects(plan, in_bucket(lines.iter().flat_map(Line::parts)))
+            .await?;
         let subject = self.log_subject(plan);
         patiently(|| async { self.0.changes.purge().filter(subject.clone()).await }).await?;
         Ok(())
@@ -439,10 +456,21 @@ impl JetStream {
     }
 }
 
-/// What these lines have in the bucket.
-fn checks(lines: &[Line]) -> impl Iterator<Item = [u8; 32]> {
-    let parts = lines.iter().flat_map(|line| line.parts.iter().flatten());
-    parts.filter(|part| part.is_in_bucket()).map(|part| part.check)
+/// What these parts have in the bucket.
+fn in_bucket<'a>(parts: impl Iterator<Item = &'a Part>) -> Vec<[u8; 32]> {
+    parts
+        .filter(|part| part.is_in_bucket())
+        .map(|part| part.check)
+        .collect()
+}
+
+/// Does something with each of these, some at a time.
+async fn at_once<T, F>(all: Vec<T>, work: impl Fn(T) -> F) -> Result<(), StoreError>
+where
+    F: Future<Output = Result<(), StoreError>>,
+{
+    let work = stream::iter(all.into_iter().map(work)).buffer_unordered(REMOVED_AT_ONCE);
+    work.try_collect().await
 }
 
 fn damaged(hash: [u8; 32]) -> SetAside {
