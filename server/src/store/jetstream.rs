@@ -198,12 +198,16 @@ impl JetStream {
 
     /// Writes down what is not yet, and refuses everything after.
     pub(super) async fn close(&self) {
-        if self.0.closed.swap(true, Ordering::Relaxed) {
+        if self.is_open().is_err() {
             return;
         }
-        self.flush_uses().await;
-        // Whatever is in the client's buffers is not waited for by anybody.
-        let _ = timeout(ANSWER_WITHIN, self.0.client.flush()).await;
+        // Counts and what is in the client's buffers are not waited for by anybody.
+        let last = async {
+            self.flush_uses().await;
+            self.0.client.flush().await
+        };
+        let _ = timeout(ANSWER_WITHIN, last).await;
+        self.0.closed.store(true, Ordering::Relaxed);
     }
 
     fn is_open(&self) -> Result<(), StoreError> {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use shared::ids::DocumentId;
 
 use super::{Feed, News, Options, bundle};
+use crate::access::{LinkId, TokenHash};
 use crate::store::nats::Nats;
-use crate::store::{Keeper, NewChunk, Store};
+use crate::store::{Keeper, NewChunk, NewLink, Store};
 
 const PLAN: DocumentId = DocumentId([1; 16]);
 
@@ -223,6 +224,18 @@ async fn d4_a_message_that_cannot_be_read_is_put_aside() {
     assert_eq!((loaded.chunks.len(), loaded.set_aside), (2, 1));
     assert_eq!(store.load(PLAN).await.unwrap().set_aside, 0);
     assert_eq!(store.quarantined().await, Ok(1));
+}
+
+#[tokio::test]
+async fn what_was_counted_is_written_down_at_the_end() {
+    let Some(nats) = Nats::start(1) else { return };
+    let (store, hash) = (open(&nats).await, TokenHash::from_bytes([7; 32]));
+    let owner = NewLink::first(LinkId([1; 8]), hash, 1);
+    store.claim(PLAN, owner, true).await.unwrap();
+    assert!(store.use_link(hash, 5).await.unwrap().is_some());
+    store.close().await;
+    let links = open(&nats).await.links(PLAN).await.unwrap();
+    assert_eq!((links[0].uses, links[0].last_used_millis), (1, Some(5)));
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ type Counts = BTreeMap<String, (i64, i64)>;
 #[derive(Default)]
 pub(super) struct Uses {
     noted: Mutex<BTreeMap<DocumentId, Counts>>,
-    /// Held while notes are written down, so that nobody counts them neither here nor there.
+    /// Held while a plan's notes are written down, so that nobody counts them neither here nor there.
     writing: tokio::sync::Mutex<()>,
 }
 
@@ -66,13 +66,21 @@ impl JetStream {
         }
     }
 
+    /// Writes down what was noted. Where JetStream fails it stops, and the rest stays noted.
     pub(super) async fn flush_uses(&self) {
-        let _writing = self.0.uses.writing.lock().await;
-        let noted = std::mem::take(&mut *self.0.uses.noted());
-        for (plan, counts) in noted {
-            if !matches!(self.write_uses(plan, &counts).await, Ok(Written::Done)) {
+        let plans: Vec<_> = self.0.uses.noted().keys().copied().collect();
+        for plan in plans {
+            let _writing = self.0.uses.writing.lock().await;
+            let Some(counts) = self.0.uses.noted().remove(&plan) else {
+                continue;
+            };
+            let written = self.write_uses(plan, &counts).await;
+            if !matches!(written, Ok(Written::Done)) {
                 // Another node wrote, or JetStream is away: next time.
                 add(self.0.uses.noted().entry(plan).or_default(), &counts);
+            }
+            if written.is_err() {
+                return;
             }
         }
     }
