@@ -9,6 +9,7 @@ use futures_util::future::try_join_all;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use shared::ids::DocumentId;
 use std::time::Duration;
+use tokio::time::timeout;
 
 use super::bundle::{self, Content, Part, Place};
 use super::{ANSWER_WITHIN, JetStream, Kept, failed, hex, next, patiently};
@@ -66,8 +67,10 @@ pub(super) async fn read(stream: &Stream, subject: &str, from: u64) -> Result<Ve
             }
         }
         let from = after(&all, from);
-        let many = patiently(|| read_many(stream, subject, from)).await?;
-        all.extend(many);
+        if let Err(error) = read_many(stream, subject, from, &mut all).await {
+            // What came is kept, and the next question is patient.
+            tracing::debug!(%error, "a log could not be read in one go");
+        }
     }
 }
 
@@ -75,7 +78,7 @@ fn after(all: &[Kept], from: u64) -> u64 {
     all.last().map_or(from, |last| last.sequence + 1)
 }
 
-async fn read_many(stream: &Stream, subject: &str, from: u64) -> Result<Vec<Kept>, async_nats::Error> {
+async fn read_many(stream: &Stream, subject: &str, from: u64, all: &mut Vec<Kept>) -> Result<(), async_nats::Error> {
     let consumer = stream
         .create_consumer(pull::Config {
             filter_subject: subject.to_owned(),
@@ -90,7 +93,7 @@ async fn read_many(stream: &Stream, subject: &str, from: u64) -> Result<Vec<Kept
         })
         .await?;
     let mut pending = consumer.cached_info().num_pending;
-    let mut all = Vec::new();
+    let mut told = 0;
     while pending > 0 {
         let mut batch = consumer
             .fetch()
@@ -99,10 +102,14 @@ async fn read_many(stream: &Stream, subject: &str, from: u64) -> Result<Vec<Kept
             .messages()
             .await?;
         let before = all.len();
-        while let Some(message) = batch.next().await {
+        while let Some(message) = timeout(2 * ANSWER_WITHIN, batch.next()).await? {
             let message = message?;
             let info = message.info()?;
             pending = info.pending;
+            told += 1;
+            if info.consumer_sequence != told {
+                return Err("messages of a consumer were lost on the way".into());
+            }
             all.push(Kept {
                 sequence: info.stream_sequence,
                 subject: message.subject.to_string(),
@@ -115,12 +122,12 @@ async fn read_many(stream: &Stream, subject: &str, from: u64) -> Result<Vec<Kept
     }
     // It would go away by itself.
     let _ = stream.delete_consumer(&consumer.cached_info().name).await;
-    Ok(all)
+    Ok(())
 }
 
 impl JetStream {
     /// Bytes of the largest message.
-    fn message_bytes(&self) -> usize {
+    pub(super) fn message_bytes(&self) -> usize {
         self.0.client.max_payload().saturating_sub(ENVELOPE)
     }
 
