@@ -218,7 +218,7 @@ fn only_in_a_folder(command: &str, folder: &Folder) -> Outcome {
 }
 
 async fn known(store: &Store, plan: DocumentId) -> Result<DocumentId, Box<dyn Error>> {
-    if store.plans().await?.iter().any(|listed| listed.plan == plan) {
+    if store.has_plan(plan).await? {
         Ok(plan)
     } else {
         Err(format!("there is no plan {plan}").into())

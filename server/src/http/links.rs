@@ -83,7 +83,8 @@ pub(super) async fn create(
             Some(hashed.map_err(|_| Problem::internal())?)
         }
     };
-    if relay.store().links(plan).await?.len() >= relay.config().limits.links_per_plan {
+    let store = relay.store();
+    if store.links(plan).await?.len() >= relay.config().limits.links_per_plan || store.is_full_of_links(plan).await? {
         return Err(Problem::too_many_links());
     }
     let new = NewLink {

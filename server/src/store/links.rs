@@ -167,6 +167,17 @@ impl Store {
         }
     }
 
+    /// Whether a plan takes no further link for want of room, however many it may have.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_full_of_links(&self, plan: DocumentId) -> Result<bool, StoreError> {
+        match &self.keeper {
+            Keeper::Tables(_) => Ok(false),
+            Keeper::JetStream(jetstream) => jetstream.is_full_of_links(plan).await,
+        }
+    }
+
     /// Adds a link to a plan.
     ///
     /// # Errors

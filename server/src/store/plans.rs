@@ -62,6 +62,15 @@ impl Store {
         Ok(plans.into_iter().map(|(plan, row)| ListedPlan { plan, row }).collect())
     }
 
+    /// Whether there is such a plan, deleted or not.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn has_plan(&self, plan: DocumentId) -> Result<bool, StoreError> {
+        self.amend(Scope::plan(plan), move |rows| Ok(rows.plan(plan)?.is_some()))
+            .await
+    }
+
     /// Deletes a plan, so that it can be brought back for a while. Answers whether there is such a plan; repeating it changes
     /// nothing.
     ///

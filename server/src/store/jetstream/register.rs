@@ -318,6 +318,13 @@ impl JetStream {
         Ok(links)
     }
 
+    /// Whether a plan's record is so large that it takes no further link: what is left is for ending those that are there.
+    pub(in super::super) async fn is_full_of_links(&self, plan: DocumentId) -> Result<bool, StoreError> {
+        self.is_open()?;
+        let kept = self.last(&self.plan_subject(plan)).await?;
+        Ok(kept.is_some_and(|kept| kept.payload.len() > self.message_bytes() / 2))
+    }
+
     /// All plans in the order of their ids.
     pub(in super::super) async fn plans(&self) -> Result<Vec<ListedPlan>, StoreError> {
         self.is_open()?;
@@ -334,30 +341,48 @@ impl JetStream {
         Ok(plans.into_iter().map(|(plan, row)| ListedPlan { plan, row }).collect())
     }
 
-    /// Forgets for good what was deleted before `before_millis`. The links go last: as long as one is there, this is done again.
+    /// Forgets for good what was deleted before `before_millis`.
     pub(in super::super) async fn forget_deleted(&self, before_millis: i64) -> Result<Vec<DocumentId>, StoreError> {
         let mut forgotten = Vec::new();
-        for listed in self.plans().await? {
-            if !listed.row.is_due(before_millis) {
+        for ListedPlan { plan, row } in self.plans().await? {
+            if !row.is_due(before_millis) {
                 continue;
             }
-            let plan = listed.plan;
-            let links = self.amend(Scope::plan(plan), |rows| rows.links(plan)).await?;
-            if links.is_empty() {
-                continue;
-            }
-            self.erase_log(plan).await?;
-            let rest = [format!("aside.{plan}.*"), format!("uses.{plan}")];
-            let tokens = links.iter().map(|link| format!("tokens.{}", hex(link.hash.as_bytes())));
-            for subject in rest.into_iter().chain(tokens) {
-                let subject = self.subject(subject);
-                patiently(|| async { self.0.register.purge().filter(subject.clone()).await }).await?;
-            }
-            if self.forget_links(plan, before_millis).await? {
-                forgotten.push(plan);
+            match self.forget(plan, before_millis).await {
+                Ok(true) => forgotten.push(plan),
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%plan, %error, "a deleted plan could not be forgotten; it is tried again"),
             }
         }
         Ok(forgotten)
+    }
+
+    /// The links go last: as long as one is there, this is done again. None opens anything from the first step on, so that nobody brings the
+    /// plan back meanwhile.
+    async fn forget(&self, plan: DocumentId, before_millis: i64) -> Result<bool, StoreError> {
+        let ended = self.amend(Scope::plan(plan), |rows| {
+            if !rows.plan(plan)?.is_some_and(|row| row.is_due(before_millis)) {
+                return Ok(Vec::new());
+            }
+            let mut links = rows.links(plan)?;
+            for link in &mut links {
+                link.revoked_millis.get_or_insert(before_millis);
+                rows.set_link(link)?;
+            }
+            Ok(links)
+        });
+        let links = ended.await?;
+        if links.is_empty() {
+            return Ok(false);
+        }
+        self.erase_log(plan).await?;
+        let rest = [format!("aside.{plan}.*"), format!("uses.{plan}")];
+        let tokens = links.iter().map(|link| format!("tokens.{}", hex(link.hash.as_bytes())));
+        for subject in rest.into_iter().chain(tokens) {
+            let subject = self.subject(subject);
+            patiently(|| async { self.0.register.purge().filter(subject.clone()).await }).await?;
+        }
+        self.forget_links(plan, before_millis).await
     }
 
     async fn forget_links(&self, plan: DocumentId, before_millis: i64) -> Result<bool, StoreError> {

@@ -7,7 +7,7 @@ use shared::ids::DocumentId;
 use super::{Feed, News, Options, bundle};
 use crate::access::{LinkId, TokenHash};
 use crate::store::nats::Nats;
-use crate::store::{Keeper, NewChunk, NewLink, Store};
+use crate::store::{Keeper, NewChunk, NewLink, Revocation, Store};
 
 const PLAN: DocumentId = DocumentId([1; 16]);
 
@@ -236,6 +236,23 @@ async fn what_was_counted_is_written_down_at_the_end() {
     store.close().await;
     let links = open(&nats).await.links(PLAN).await.unwrap();
     assert_eq!((links[0].uses, links[0].last_used_millis), (1, Some(5)));
+}
+
+#[tokio::test]
+async fn a_record_keeps_room_for_ending_its_links() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let link = |number| {
+        let hash = TokenHash::from_bytes([number; 32]);
+        NewLink::first(LinkId([number; 8]), hash, 1)
+    };
+    store.claim(PLAN, link(1), true).await.unwrap();
+    assert_eq!(store.is_full_of_links(PLAN).await, Ok(false));
+    let label = "x".repeat(600 << 10);
+    let long = NewLink { label, ..link(2) };
+    store.add_link(PLAN, long).await.unwrap();
+    assert_eq!(store.is_full_of_links(PLAN).await, Ok(true));
+    assert_eq!(store.revoke(PLAN, LinkId([2; 8]), 2).await, Ok(Revocation::Done));
 }
 
 #[tokio::test]
