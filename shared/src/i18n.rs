@@ -79,7 +79,8 @@ impl Text {
         self.words[language as usize]
     }
 
-    /// The words in one language with every `{name}` replaced. Text inside a value is never replaced again.
+    /// The words in one language with every `{name}` replaced. Text inside a value is never replaced again. Of `{one|many}` the first
+    /// is taken where the value `n` is 1, as English needs it.
     pub fn fill(&self, language: Language, values: &[(&str, &str)]) -> String {
         let mut rest = self.in_language(language);
         let mut filled = String::with_capacity(rest.len() + 16);
@@ -90,9 +91,11 @@ impl Text {
                 rest = after;
                 continue;
             };
-            match values.iter().find(|(key, _)| *key == name) {
-                Some((_, value)) => filled.push_str(value),
-                None => filled.extend(["{", name, "}"]),
+            let value = |wanted: &str| values.iter().find(|(key, _)| *key == wanted).map(|(_, value)| *value);
+            match (value(name), name.split_once('|')) {
+                (Some(value), _) => filled.push_str(value),
+                (None, Some((one, many))) => filled.push_str(if value("n") == Some("1") { one } else { many }),
+                (None, None) => filled.extend(["{", name, "}"]),
             }
             rest = after;
         }
@@ -246,6 +249,7 @@ mod tests {
             .split('{')
             .skip(1)
             .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .filter(|name| !name.contains('|'))
             .collect()
     }
 
@@ -267,6 +271,15 @@ mod tests {
     fn a_value_is_never_filled_twice() {
         let text = find("sync.kept.many");
         assert!(text.fill(Language::En, &[("n", "{n}")]).contains("{n}"));
+    }
+
+    #[test]
+    fn one_thing_is_not_many() {
+        let count = |n: &str| find("map.count").fill(Language::En, &[("n", n)]);
+        assert_eq!(
+            [count("0"), count("1"), count("12")],
+            ["0 touchpoints", "1 touchpoint", "12 touchpoints"]
+        );
     }
 
     #[test]

@@ -46,11 +46,7 @@ pub(super) fn when(when: When, context: &Context<'_>) -> String {
     };
     let count = if days == 0 { months } else { days }.to_string();
     let (months, days) = (months.to_string(), days.to_string());
-    let said = text.fill(context.language, &[("n", &count), ("months", &months), ("days", &days)]);
-    match (context.language, count.as_str()) {
-        (Language::En, "1") => said.replacen("1 months", "1 month", 1).replacen("1 days", "1 day", 1),
-        _ => said,
-    }
+    text.fill(context.language, &[("n", &count), ("months", &months), ("days", &days)])
 }
 
 /// Writes a stretch of time.

@@ -22,7 +22,7 @@ texts! {
     "money.tile.total.over" => "Lines and reserve are {amount} over it", "明細與儲備金超出 {amount}", "明细与储备金超出 {amount}";
     "money.tile.total.none" => "No total yet: phases and reserve come to {amount}", "尚未填寫：階段與儲備金合計 {amount}", "尚未填写：阶段与储备金合计 {amount}";
     "money.tile.planned" => "Planned in lines", "明細計劃", "明细计划";
-    "money.tile.planned.lines" => "{n} lines", "{n} 項", "{n} 项";
+    "money.tile.planned.lines" => "{n} {line|lines}", "{n} 項", "{n} 项";
     "money.tile.committed" => "Committed by activities", "活動已安排", "活动已安排";
     "money.tile.committed.of" => "of {amount} for the phases", "階段預算 {amount}", "阶段预算 {amount}";
     "money.tile.committed.reported" => "{amount} spent, say the activities", "活動回報已支出 {amount}", "活动回报已支出 {amount}";

@@ -2,7 +2,7 @@
 
 texts! {
     "campaign.title" => "Campaign phases", "推廣階段", "推广阶段";
-    "campaign.length" => "{n} weeks", "{n} 週", "{n} 周";
+    "campaign.length" => "{n} {week|weeks}", "{n} 週", "{n} 周";
     "campaign.add_activity" => "Activity", "活動", "活动";
     "campaign.add_activity.long" => "Add an activity", "新增活動", "新增活动";
     "campaign.add_activity.in" => "Add an activity in {lane}", "在「{lane}」新增活動", "在“{lane}”新增活动";
@@ -53,14 +53,14 @@ texts! {
     "campaign.bar.cancelled" => "cancelled", "已取消", "已取消";
     "campaign.bar.creators" => "×{n}", "×{n}", "×{n}";
     "campaign.created" => "Added: {dates}", "已新增：{dates}", "已新增：{dates}";
-    "campaign.drag.along" => "{n} activities move along", "{n} 項活動一起移動", "{n} 项活动一起移动";
+    "campaign.drag.along" => "{n} {activity moves|activities move} along", "{n} 項活動一起移動", "{n} 项活动一起移动";
 
     "campaign.menu.channel" => "Channel", "渠道", "渠道";
 
 
 
     "campaign.finding.overlap" => "{earlier} and {later} overlap for {n} days", "「{earlier}」與「{later}」重疊 {n} 天", "“{earlier}”与“{later}”重叠 {n} 天";
-    "campaign.finding.hole" => "{n} days without a phase between {earlier} and {later}", "「{earlier}」與「{later}」之間空缺 {n} 天", "“{earlier}”与“{later}”之间空缺 {n} 天";
+    "campaign.finding.hole" => "{n} {day|days} without a phase between {earlier} and {later}", "「{earlier}」與「{later}」之間空缺 {n} 天", "“{earlier}”与“{later}”之间空缺 {n} 天";
     "campaign.finding.outside" => "{n} activities lie outside their phase", "{n} 項活動超出所屬階段", "{n} 项活动超出所属阶段";
     "campaign.finding.outside.one" => "1 activity lies outside its phase", "1 項活動超出所屬階段", "1 项活动超出所属阶段";
     "campaign.findings" => "Worth a look", "值得留意", "值得留意";

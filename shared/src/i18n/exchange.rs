@@ -30,7 +30,7 @@ texts! {
     "exchange.import.read" => "Read", "讀取", "读取";
     "exchange.import.known" => "updated", "更新", "更新";
     "exchange.import.missing" => "Left blank in the file: {n}", "檔案中未填：{n} 項", "文件中未填：{n} 项";
-    "exchange.import.ignored" => "{n} lines around the plan were ignored.", "已略過計劃以外的 {n} 行。", "已忽略计划以外的 {n} 行。";
+    "exchange.import.ignored" => "{n} {line around the plan was|lines around the plan were} ignored.", "已略過計劃以外的 {n} 行。", "已忽略计划以外的 {n} 行。";
     "exchange.import.add" => "Add to the plan", "加入計劃", "加入计划";
     "exchange.import.done" => "Imported", "已匯入", "已导入";
     "exchange.error.no_plan" => "This JSON file is no Touchloom plan.", "這個 JSON 檔案不是 Touchloom 計劃。", "这个 JSON 文件不是 Touchloom 计划。";
@@ -51,7 +51,7 @@ texts! {
     "exchange.import.all" => "All of {name}", "全部「{name}」", "全部“{name}”";
     "exchange.import.take" => "Take {name}", "加入「{name}」", "加入“{name}”";
     "exchange.import.title" => "Title", "標題", "标题";
-    "exchange.import.facts" => "{n} fields", "{n} 個欄位", "{n} 个字段";
+    "exchange.import.facts" => "{n} {field|fields}", "{n} 個欄位", "{n} 个字段";
     "exchange.import.more" => "Show {n} more", "再顯示 {n} 項", "再显示 {n} 项";
     "exchange.import.prose" => "Kept as text: {n}", "保留為文字：{n} 段", "保留为文本：{n} 段";
     "exchange.import.prose.text" => "These lines are no record. They are kept in the plan's own fields above.", "這些文字不是紀錄，會保留在上方計劃本身的欄位中。", "这些文字不是记录，会保留在上方计划自身的字段中。";

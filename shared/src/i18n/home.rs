@@ -26,7 +26,7 @@ texts! {
     "home.remove" => "Remove from this device: {title}", "從本機移除：{title}", "从本机移除：{title}";
     "home.remove.title" => "Remove from this device?", "要從本機移除嗎？", "要从本机移除吗？";
     "home.remove.safe" => "“{title}” leaves this device. The relay and other people keep it; you need its link to open it again.", "「{title}」會從本機移除。線上和別人那裡都還在；再次開啟需要連結。", "“{title}”会从本机移除。线上和别人那里都还在；再次打开需要链接。";
-    "home.remove.lost" => "{n} changes are only on this device and would be lost for good. Open the plan with a connection first, or save a copy.", "有 {n} 項修改只在本機，移除後就找不回來了。請先連線開啟計劃，或儲存副本。", "有 {n} 项修改只在本机，移除后就找不回来了。请先连接网络打开计划，或保存副本。";
+    "home.remove.lost" => "{n} {change is|changes are} only on this device and would be lost for good. Open the plan with a connection first, or save a copy.", "有 {n} 項修改只在本機，移除後就找不回來了。請先連線開啟計劃，或儲存副本。", "有 {n} 项修改只在本机，移除后就找不回来了。请先连接网络打开计划，或保存副本。";
     "home.remove.do" => "Remove", "移除", "移除";
     "home.remove.do_lose" => "Remove and lose them", "仍要移除", "仍要移除";
     "home.open" => "Open a link or a file", "開啟連結或檔案", "打开链接或文件";

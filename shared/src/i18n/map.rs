@@ -22,7 +22,7 @@ texts! {
     "map.binned" => "{name} is in the bin.", "「{name}」已移到回收桶。", "“{name}”已移到回收站。";
     "map.conflict" => "Two values", "有兩個值", "有两个值";
     "map.conflict.hint" => "Edited in two places at once. Open it to choose.", "有兩處同時修改過，開啟後選擇。", "有两处同时修改过，打开后选择。";
-    "map.count" => "{n} touchpoints", "{n} 個觸點", "{n} 个触点";
+    "map.count" => "{n} {touchpoint|touchpoints}", "{n} 個觸點", "{n} 个触点";
     "map.coverage" => "Coverage", "覆蓋", "覆盖";
     "map.coverage.hint" => "Cells with a touchpoint, out of all stages × channels", "有觸點的格子／全部階段 × 渠道", "有触点的格子／全部阶段 × 渠道";
     "map.editing" => "{name} is here", "{name} 正在查看", "{name} 正在查看";

@@ -38,8 +38,8 @@ texts! {
     "when.from" => "From", "從", "从";
     "when.to" => "To", "到", "到";
     "when.is_at_start" => "at the start", "計劃開始時", "计划开始时";
-    "when.is_after_months" => "{n} months after the start", "開始後 {n} 個月", "开始后 {n} 个月";
-    "when.is_after_days" => "{n} days after the start", "開始後 {n} 天", "开始后 {n} 天";
+    "when.is_after_months" => "{n} {month|months} after the start", "開始後 {n} 個月", "开始后 {n} 个月";
+    "when.is_after_days" => "{n} {day|days} after the start", "開始後 {n} 天", "开始后 {n} 天";
     "when.is_after_both" => "{months} months and {days} days after the start", "開始後 {months} 個月又 {days} 天", "开始后 {months} 个月零 {days} 天";
     "when.is_span" => "{from} – {to}", "{from} – {to}", "{from} – {to}";
 

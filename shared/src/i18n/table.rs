@@ -21,7 +21,7 @@ texts! {
     "table.contains" => "Contains…", "包含…", "包含…";
     "table.empty_cells" => "Empty", "空白", "空白";
     "table.filled_cells" => "Not empty", "非空白", "非空白";
-    "table.values" => "{n} values", "{n} 個值", "{n} 个值";
+    "table.values" => "{n} {value|values}", "{n} 個值", "{n} 个值";
     "table.without" => "(None)", "（未填）", "（未填）";
     "table.group" => "Group rows", "分組", "分组";
     "table.group_none" => "No groups", "不分組", "不分组";
@@ -46,10 +46,10 @@ texts! {
     "table.set_value" => "Value for all of them", "全部改成", "全部改为";
     "table.set_empty" => "Nothing: clears the field", "留空：清除欄位", "留空：清除字段";
     "table.set_do" => "Set {n} rows", "設定 {n} 筆", "设置 {n} 条";
-    "table.set_done" => "{n} rows set", "已設定 {n} 筆", "已设置 {n} 条";
-    "table.binned" => "{n} rows moved to the bin", "{n} 筆已移到回收桶", "{n} 条已移到回收站";
-    "table.changed" => "{n} cells changed", "已更改 {n} 格", "已更改 {n} 格";
-    "table.copied" => "{n} rows copied", "已複製 {n} 列", "已复制 {n} 行";
+    "table.set_done" => "{n} {row|rows} set", "已設定 {n} 筆", "已设置 {n} 条";
+    "table.binned" => "{n} {row|rows} moved to the bin", "{n} 筆已移到回收桶", "{n} 条已移到回收站";
+    "table.changed" => "{n} {cell|cells} changed", "已更改 {n} 格", "已更改 {n} 格";
+    "table.copied" => "{n} {row|rows} copied", "已複製 {n} 列", "已复制 {n} 行";
     "table.pasted" => "Pasted: {cells} cells changed, {rows} rows added", "已貼上：更改 {cells} 格，新增 {rows} 筆", "已粘贴：更改 {cells} 格，新增 {rows} 条";
     "table.too_much" => "This is too much for one step. Take fewer rows, or import a file.", "一次太多了。請減少列數，或匯入檔案。", "一次太多了。请减少行数，或导入文件。";
     "table.prose_keys" => "Enter: done. Shift Enter: new line.", "Enter：完成。Shift Enter：換行。", "Enter：完成。Shift Enter：换行。";
@@ -59,5 +59,5 @@ texts! {
     "table.unread_more" => "And {n} more.", "還有 {n} 格。", "还有 {n} 格。";
     "table.unread_go" => "Paste the rest", "貼上其餘內容", "粘贴其余内容";
     "table.unread_cancel" => "Paste nothing", "全部不貼", "全部不粘贴";
-    "table.beyond" => "{n} columns of the block lie beyond the table’s last column.", "這塊內容有 {n} 欄超出表格右側。", "这块内容有 {n} 列超出表格右侧。";
+    "table.beyond" => "{n} {column of the block lies|columns of the block lie} beyond the table’s last column.", "這塊內容有 {n} 欄超出表格右側。", "这块内容有 {n} 列超出表格右侧。";
 }

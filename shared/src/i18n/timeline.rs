@@ -17,7 +17,7 @@ texts! {
     "timeline.moved" => "{name}: {dates}", "{name}：{dates}", "{name}：{dates}";
     "timeline.moved.not" => "{name} stays where it is", "{name} 沒有移動", "{name} 没有移动";
     "timeline.drag.cancelled" => "Nothing was moved", "未移動", "未移动";
-    "timeline.drag.days" => "{n} days", "{n} 天", "{n} 天";
+    "timeline.drag.days" => "{n} {day|days}", "{n} 天", "{n} 天";
     "timeline.menu" => "Actions for {name}", "「{name}」的操作", "“{name}”的操作";
     "timeline.menu.earlier" => "A day earlier", "提前一天", "提前一天";
     "timeline.menu.later" => "A day later", "延後一天", "延后一天";
