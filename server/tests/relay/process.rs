@@ -18,7 +18,22 @@ impl Process {
 
     /// Starts with these words behind `touchloom --listen`.
     pub(crate) fn with(words: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_touchloom"))
+        Self::spawn(&mut Command::new(env!("CARGO_BIN_EXE_touchloom")), words)
+    }
+
+    /// Starts as [`Process::start`] does, but a file that reaches its limit is an error then, like a full disk, and not the end.
+    pub(crate) fn without_size_signal(data: &Path) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args([
+            "-c",
+            "trap '' XFSZ; exec \"$0\" \"$@\"",
+            env!("CARGO_BIN_EXE_touchloom"),
+        ]);
+        Self::spawn(&mut shell, &["--data", &data.to_string_lossy()])
+    }
+
+    fn spawn(command: &mut Command, words: &[&str]) -> Self {
+        let mut child = command
             .args(["--listen", "127.0.0.1:0"])
             .args(words)
             .stdout(Stdio::piped())
