@@ -100,11 +100,12 @@ async function views(page, wanted) {
 async function scrolls(page, wanted) {
   head("Frames while it scrolls", "what", "frames", "p50", "p99", "longest", "over 50 ms");
   for (const [name, slug, selector] of wanted) {
-    for (const by of ["wheel", "PageDown"]) {
+    for (const by of ["wheel", "fast wheel", "PageDown"]) {
       await goTo(page, "plan", ".frame-form");
       await goTo(page, slug, selector);
       const frames = await scroll(page, selector, by);
-      const long = frames.filter((frame) => frame > 50).length;
+      // A frame that missed two beats of 60 a second took 50.
+      const long = frames.filter((frame) => Math.round(frame) > 50).length;
       line(`${name}, ${by}`, frames.length, millis(percentile(frames, 50)), millis(percentile(frames, 99)), millis(percentile(frames, 100)), long);
     }
   }

@@ -2,8 +2,8 @@
 
 /** No view is scrolled further: some are as long as a book. */
 const TURNS = 400;
-/** One turn of the wheel, in CSS pixels. */
-const TURN = 800;
+/** Turns of the wheel, in CSS pixels: as a mouse makes them, and so far that each frame shows a new screen. */
+const WHEELS = { wheel: 120, "fast wheel": 800 };
 /** Tasks of a view may come later than its first frame. */
 const SETTLING = 1_000;
 const PATIENCE = 120_000;
@@ -66,12 +66,13 @@ export const clickToPaint = (page, target, selector) => untilPainted(page, "clic
 /** From a key until such an element is painted. */
 export const keyToPaint = (page, key, selector) => untilPainted(page, "keydown", selector, () => page.keyboard.press(key));
 
-/** Scrolls from the top downwards, by the wheel or by a key; gives the time from each frame to the next in milliseconds. */
+/** Scrolls from the top downwards, by one of the wheels or by a key; gives the time from each frame to the next in milliseconds. */
 export async function scroll(page, selector, by) {
   const scroller = page.locator(selector).first();
   const box = await scroller.boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + Math.min(box.height, 700) / 2);
-  if (by !== "wheel") await focus(page, scroller);
+  const pixels = WHEELS[by];
+  if (!pixels) await focus(page, scroller);
   await page.evaluate(() => {
     window.frames_ = [];
     window.isScrolling = true;
@@ -85,7 +86,7 @@ export async function scroll(page, selector, by) {
   });
   let top = -1;
   for (let turn = 0; turn < TURNS; turn++) {
-    if (by === "wheel") await page.mouse.wheel(0, TURN);
+    if (pixels) await page.mouse.wheel(0, pixels);
     else await page.keyboard.press(by);
     if (turn % 20 !== 19) continue;
     const now = await scroller.evaluate((scroller) => scroller.scrollTop);
