@@ -29,7 +29,12 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_conf
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) async fn soon<T>(what: impl Debug, future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, future)
+    within(PATIENCE, what, future).await
+}
+
+/// For what may take longer by design.
+pub(crate) async fn within<T>(patience: Duration, what: impl Debug, future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(patience, future)
         .await
         .unwrap_or_else(|_| panic!("waited in vain: {what:?}"))
 }
