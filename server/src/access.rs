@@ -260,6 +260,12 @@ impl Needs for AsViewer {
     const ROLE: Role = Role::Viewer;
 }
 
+/// Needs at least to write, and so to have the plan itself.
+pub struct AsEditor;
+impl Needs for AsEditor {
+    const ROLE: Role = Role::Editor;
+}
+
 /// Needs to own.
 pub struct AsOwner;
 impl Needs for AsOwner {

@@ -16,6 +16,7 @@ pub(crate) mod address;
 pub mod assets;
 mod body;
 mod headers;
+mod ledger;
 mod links;
 mod origin;
 mod plans;
@@ -37,6 +38,7 @@ pub fn router(relay: Relay) -> Router {
         .route("/api/plans/{plan}", get(plans::read).delete(plans::delete))
         .route("/api/plans/{plan}/restore", post(plans::bring_back))
         .route("/api/plans/{plan}/unlock", post(plans::unlock))
+        .route("/api/plans/{plan}/ledger", get(ledger::read))
         .route("/api/plans/{plan}/links", get(links::list).post(links::create))
         .route("/api/plans/{plan}/links/{link}", delete(links::revoke))
         .route("/api/plans/{plan}/links/{link}/rotate", post(links::rotate))

@@ -20,6 +20,7 @@ mod clock;
 pub mod config;
 pub mod files;
 pub mod http;
+mod ledger;
 mod live;
 mod metrics;
 pub mod operate;

@@ -25,7 +25,10 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use crate::access::LinkId;
+use crate::clock;
 use crate::config::Config;
+use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::outbox::{Ending, Outbox, Parcel, Pressure};
 use crate::store::{Appended, NewChunk, Store, StoreError};
@@ -47,10 +50,15 @@ pub(crate) const INTAKE_BYTES: usize = 32 << 20;
 /// Bytes in one turn from which on it moves off the thread that other rooms share.
 const HEAVY_BYTES: usize = 256 << 10;
 
+/// Rows of the ledger that are told at once, about: a hundred hours of twelve people.
+const LEDGER_ROWS: usize = 10_000;
+
 /// Somebody who wants in.
 pub(crate) struct Newcomer {
     /// The name it gave itself on the wire.
     pub(crate) name: String,
+    /// What let it in.
+    pub(crate) link: LinkId,
     /// The answer to its `join`. It goes first, as the room may have something to say at once.
     pub(crate) answer: Message,
     /// What it is shown.
@@ -109,6 +117,10 @@ pub(crate) enum Command {
     Writable {
         peer: PeerKey,
     },
+    /// Tell which links brought what.
+    Ledger {
+        reply: oneshot::Sender<Ledger>,
+    },
     /// Make everything durable, say so, and end all connections.
     Shutdown,
     #[cfg(test)]
@@ -126,6 +138,7 @@ pub(crate) enum Asking {
 
 struct Member {
     name: String,
+    link: LinkId,
     sight: Sight,
     outbox: Outbox,
     pulse: Arc<Notify>,
@@ -262,6 +275,8 @@ impl Room {
                 }
                 Command::Presence { peer, message } => self.presence(peer, message),
                 Command::Writable { peer } => self.tell_of(peer, Input::Writable { peer }),
+                // Whoever asked may be gone.
+                Command::Ledger { reply } => _ = reply.send(self.archive.ledger().latest(LEDGER_ROWS)),
                 Command::Shutdown => return self.shut_down().await,
                 #[cfg(test)]
                 Command::Panic => panic!("as the test wished"),
@@ -292,6 +307,7 @@ impl Room {
         }
         let Newcomer {
             name,
+            link,
             mut answer,
             sight,
             outbox,
@@ -311,6 +327,7 @@ impl Room {
         }
         let member = Member {
             name,
+            link,
             sight,
             outbox,
             pulse,
@@ -340,9 +357,10 @@ impl Room {
     }
 
     fn leave(&mut self, peer: PeerKey) {
-        if self.members.remove(&peer).is_some() {
-            // What it said before it went counts.
+        if self.members.contains_key(&peer) {
+            // What it said before it went counts, and is noted as brought by its link.
             self.perform();
+            self.members.remove(&peer);
             self.tell(Input::Left { peer });
             self.lenses.leave(self.now_millis(), peer);
         }
@@ -470,13 +488,17 @@ impl Room {
     fn keep(&mut self, seq: StoreSeq, chunks: Vec<shared::sync::Chunk>) {
         self.metrics.took(chunks.len());
         self.archive.add(chunks.iter().map(|chunk| chunk.hash.0));
-        let chunks = chunks
+        // A19: with the changes, as they are taken.
+        let brought = chunks.iter().filter_map(|chunk| {
+            let link = self.members.get(&chunk.brought_by?)?.link;
+            let meta = self.session.doc().get_change_meta_by_hash(&chunk.hash)?;
+            Some((meta.actor.into_owned(), meta.seq, link))
+        });
+        let noted = self.archive.note(brought, clock::now_millis());
+        let changes = chunks
             .into_iter()
-            .map(|chunk| NewChunk {
-                hash: chunk.hash.0,
-                bytes: chunk.bytes.into(),
-            })
-            .collect();
+            .map(|chunk| NewChunk::change(chunk.hash.0, chunk.bytes));
+        let chunks = changes.chain(noted).collect();
         let (store, plan, since) = (self.store.clone(), self.plan, Instant::now());
         self.stores.push_back(Box::pin(
             async move { (seq, store.append(plan, chunks).await, since) }.in_current_span(),

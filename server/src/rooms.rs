@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use crate::config::Config;
+use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::outbox::Parcel;
 use crate::room::{Command, INBOX, INTAKE_BYTES, Newcomer, NotIn, Occupant, Room};
@@ -108,6 +109,21 @@ impl Rooms {
                 }
                 // It ended before it read this.
                 Err(_) => {}
+            }
+        }
+        Err(CloseReason::StorageFailed)
+    }
+
+    /// Which links brought a plan's changes, and when; the actors whose changes came last, if it has to be cut.
+    pub(crate) async fn ledger(&self, plan: DocumentId) -> Result<Ledger, CloseReason> {
+        for _ in 0..TRIES {
+            let room = self.room(plan)?;
+            let (reply, answer) = oneshot::channel();
+            // It ended before it read this, here and below.
+            if room.inbox.send(Command::Ledger { reply }).await.is_ok()
+                && let Ok(ledger) = answer.await
+            {
+                return Ok(ledger);
             }
         }
         Err(CloseReason::StorageFailed)
@@ -224,10 +240,7 @@ mod tests {
         edit.put(ROOT, "a", 1).unwrap();
         edit.commit();
         let change = doc.get_changes(&[]).remove(0);
-        let chunk = NewChunk {
-            hash: change.hash().0,
-            bytes: change.raw_bytes().into(),
-        };
+        let chunk = NewChunk::change(change.hash().0, change.raw_bytes());
         store.append(PLAN, vec![chunk]).await.unwrap();
         store
     }
@@ -240,6 +253,7 @@ mod tests {
     fn newcomer(name: &str) -> Newcomer {
         Newcomer {
             name: name.into(),
+            link: LinkId([1; 8]),
             answer: Message::Ignored,
             sight: Sight::Plan,
             outbox: Outbox::new(10, 1000),

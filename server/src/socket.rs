@@ -13,6 +13,7 @@ use shared::sync::{CloseReason, handshake};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, interval_at, timeout};
 
+use crate::access::LinkId;
 use crate::budget::Budget;
 use crate::config::Config;
 use crate::metrics::Metrics;
@@ -30,6 +31,7 @@ const NORMAL: u16 = 1000;
 /// What a connection may do, and where.
 pub(crate) struct Pass {
     pub(crate) plan: DocumentId,
+    pub(crate) link: LinkId,
     pub(crate) sight: Sight,
     pub(crate) beats: Beats,
 }
@@ -139,6 +141,7 @@ where
         let pulse = Arc::new(Notify::new());
         let newcomer = || Newcomer {
             name: joined.peer.clone(),
+            link: pass.link,
             answer: joined.answer.clone(),
             sight: pass.sight.clone(),
             outbox: outbox.clone(),

@@ -358,6 +358,7 @@ fn chunk(change: &automerge::Change) -> Chunk {
     Chunk {
         hash: change.hash(),
         bytes: change.raw_bytes().to_vec(),
+        brought_by: None,
     }
 }
 

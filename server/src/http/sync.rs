@@ -140,6 +140,7 @@ where
         &relayed,
         Pass {
             plan: grant.plan,
+            link: grant.link,
             sight,
             beats,
         },

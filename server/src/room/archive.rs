@@ -3,10 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use automerge::{Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, SaveOptions, TextEncoding};
+use automerge::{
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, SaveOptions, TextEncoding,
+};
 use shared::ids::DocumentId;
 
-use crate::store::{ChunkKind, SetAside, Store, StoreError, StoredChunk};
+use crate::access::LinkId;
+use crate::ledger::Ledger;
+use crate::store::{ChunkKind, NewChunk, SetAside, Store, StoreError, StoredChunk};
 
 /// Text is counted as browsers count it, on every load.
 const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
@@ -16,13 +20,17 @@ const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
 pub(super) struct Archive {
     snapshots: Vec<[u8; 32]>,
     changes: HashSet<[u8; 32]>,
+    /// Chunks that the ledger lies in.
+    ledgers: HashSet<[u8; 32]>,
+    ledger: Ledger,
     /// How far the store's log was read.
     position: u64,
 }
 
-/// A snapshot and the chunks it makes needless.
+/// A snapshot, the whole ledger, and the chunks they make needless.
 pub(super) struct Folded {
     snapshot: Arc<[u8]>,
+    ledger: Option<NewChunk>,
     chunks: Vec<[u8; 32]>,
 }
 
@@ -43,24 +51,35 @@ pub(super) async fn open(store: &Store, plan: DocumentId) -> Result<(Automerge, 
 fn read(chunks: &[StoredChunk]) -> (Automerge, Archive, Vec<SetAside>) {
     let mut archive = Archive::default();
     let mut bad = Vec::new();
-    let doc = match load(chunks) {
+    let (ledgers, chunks): (Vec<_>, Vec<_>) = chunks.iter().partition(|chunk| chunk.kind == ChunkKind::Ledger);
+    for ledger in ledgers {
+        if !archive.learn(ledger.hash, &ledger.bytes) {
+            let reason = "it is no ledger".to_owned();
+            bad.push(SetAside {
+                hash: ledger.hash,
+                reason,
+            });
+        }
+    }
+    let doc = match load(&chunks) {
         Ok(doc) => doc,
-        Err(_) => load_one_by_one(chunks, &mut bad),
+        Err(_) => load_one_by_one(&chunks, &mut bad),
     };
     for chunk in chunks
         .iter()
         .filter(|chunk| !bad.iter().any(|bad| bad.hash == chunk.hash))
     {
-        match chunk.kind {
-            ChunkKind::Change => _ = archive.changes.insert(chunk.hash),
-            ChunkKind::Snapshot => archive.snapshots.push(chunk.hash),
+        if chunk.kind == ChunkKind::Snapshot {
+            archive.snapshots.push(chunk.hash);
+        } else {
+            archive.changes.insert(chunk.hash);
         }
     }
     (doc, archive, bad)
 }
 
 /// All chunks at once: ten times faster than one after the other.
-fn load(chunks: &[StoredChunk]) -> Result<Automerge, AutomergeError> {
+fn load(chunks: &[&StoredChunk]) -> Result<Automerge, AutomergeError> {
     let bytes: Vec<u8> = chunks.iter().flat_map(|chunk| chunk.bytes.iter().copied()).collect();
     if bytes.is_empty() {
         Ok(Automerge::new_with_encoding(ENCODING))
@@ -78,18 +97,19 @@ fn load_bytes(bytes: &[u8]) -> Result<Automerge, AutomergeError> {
     )
 }
 
-fn load_one_by_one(chunks: &[StoredChunk], bad: &mut Vec<SetAside>) -> Automerge {
+fn load_one_by_one(chunks: &[&StoredChunk], bad: &mut Vec<SetAside>) -> Automerge {
     let mut doc = Automerge::new_with_encoding(ENCODING);
     for chunk in chunks {
-        let applied = match chunk.kind {
-            ChunkKind::Change => Change::from_bytes(chunk.bytes.to_vec())
-                .map_err(|error| error.to_string())
-                .and_then(|change| doc.apply_changes([change]).map_err(|error| error.to_string())),
+        let applied = if chunk.kind == ChunkKind::Snapshot {
             // Merging would need the same reading; changes that are there already repeat harmlessly.
-            ChunkKind::Snapshot => load_bytes(&chunk.bytes)
+            load_bytes(&chunk.bytes)
                 .and_then(|mut other| doc.merge(&mut other))
                 .map(drop)
-                .map_err(|error| error.to_string()),
+                .map_err(|error| error.to_string())
+        } else {
+            Change::from_bytes(chunk.bytes.to_vec())
+                .map_err(|error| error.to_string())
+                .and_then(|change| doc.apply_changes([change]).map_err(|error| error.to_string()))
         };
         if let Err(reason) = applied {
             bad.push(SetAside {
@@ -135,6 +155,39 @@ impl Archive {
         self.changes.extend(hashes);
     }
 
+    /// A chunk of the ledger lies in the store; `false` when it cannot be read.
+    pub(super) fn learn(&mut self, hash: [u8; 32], bytes: &[u8]) -> bool {
+        let Some(ledger) = Ledger::decode(bytes) else {
+            return false;
+        };
+        self.ledger.join(ledger);
+        self.ledgers.insert(hash);
+        true
+    }
+
+    /// Which links brought what.
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Notes which links have just brought changes. What is new in that has to be stored with them.
+    pub(super) fn note(
+        &mut self,
+        brought: impl Iterator<Item = (ActorId, u64, LinkId)>,
+        now_millis: i64,
+    ) -> Option<NewChunk> {
+        let mut new = Ledger::default();
+        for (actor, seq, link) in brought {
+            if let Some(row) = self.ledger.row_for(&actor, seq, link, now_millis) {
+                self.ledger.add(actor.clone(), row);
+                new.add(actor, row);
+            }
+        }
+        let chunk = (!new.is_empty()).then(|| NewChunk::ledger(new.encode()))?;
+        self.ledgers.insert(chunk.hash);
+        Some(chunk)
+    }
+
     /// Whether this change is known to lie there.
     pub(super) fn has(&self, hash: &[u8; 32]) -> bool {
         self.changes.contains(hash)
@@ -165,20 +218,27 @@ impl Archive {
             .changes
             .iter()
             .filter(|hash| doc.get_change_meta_by_hash(&ChangeHash(**hash)).is_some());
+        let ledger = (!self.ledger.is_empty()).then(|| NewChunk::ledger(self.ledger.encode()));
         Some(Folded {
-            chunks: held.chain(&self.snapshots).copied().collect(),
+            chunks: held.chain(&self.snapshots).chain(&self.ledgers).copied().collect(),
             snapshot: snapshot.into(),
+            ledger,
         })
     }
 
     /// Puts the snapshot in the place of its chunks. When the store fails they simply stay.
     pub(super) async fn replace(&mut self, store: &Store, plan: DocumentId, folded: Folded) {
-        match store.compact(plan, folded.snapshot, folded.chunks.clone()).await {
+        let ledger = folded.ledger.as_ref().map(|ledger| ledger.hash);
+        match store
+            .compact(plan, folded.snapshot, folded.ledger, folded.chunks.clone())
+            .await
+        {
             Ok(snapshot) => {
                 for hash in &folded.chunks {
                     self.changes.remove(hash);
                 }
                 self.snapshots = vec![snapshot];
+                self.ledgers = ledger.into_iter().collect();
             }
             Err(error) => {
                 tracing::error!(%plan, %error, "a plan's snapshot could not be stored; its changes stay as they are")

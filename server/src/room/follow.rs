@@ -14,21 +14,18 @@ use tokio::sync::mpsc;
 
 use super::{Room, Sight, archive};
 use crate::outbox::Parcel;
-use crate::store::{Feed, News, Store, StoreError};
+use crate::store::{ChunkKind, Feed, NewChunk, News, Store, StoreError};
 
 /// News that may wait for a room; beyond that they wait at the messaging system, and what it drops is asked for again.
 const QUEUE: usize = 64;
 
 /// What a room hears from other nodes.
 pub(super) enum Heard {
-    /// Changes that are kept.
-    Kept(Vec<NewChange>),
+    /// Changes that are kept, and what is noted about them.
+    Kept(Vec<NewChunk>),
     /// Somebody's presence.
     Presence(EphemeralMessage),
 }
-
-/// A change's hash and chunk.
-type NewChange = ([u8; 32], Arc<[u8]>);
 
 /// Other nodes, as far as one room is concerned. It stops listening when it is dropped.
 #[derive(Default)]
@@ -73,15 +70,15 @@ impl Drop for Others {
 async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Sender<Heard>) {
     while let Some(news) = feed.next().await {
         let heard = match news {
-            News::Changes(changes) => Heard::Kept(changes.into_iter().map(|new| (new.hash, new.bytes)).collect()),
+            News::Changes(chunks) => Heard::Kept(chunks),
             News::Presence(bytes) => match Message::decode(&bytes) {
                 Ok(Message::Ephemeral(message)) => Heard::Presence(message),
                 _ => continue,
             },
             News::Lost => match load(&store, plan).await {
-                Ok((changes, position)) => {
+                Ok((chunks, position)) => {
                     feed.resume(position);
-                    Heard::Kept(changes)
+                    Heard::Kept(chunks)
                 }
                 Err(error) => {
                     tracing::error!(%plan, %error, "a plan that others have folded cannot be loaded again");
@@ -95,29 +92,35 @@ async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Send
     }
 }
 
-/// All changes of a plan, from the store.
-async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChange>, u64), StoreError> {
+/// All changes of a plan, from the store, and its whole ledger.
+async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChunk>, u64), StoreError> {
     let (doc, archive) = archive::open(store, plan).await?;
-    let changes = tokio::task::spawn_blocking(move || {
+    let position = archive.position();
+    let chunks = tokio::task::spawn_blocking(move || {
         let changes = doc.get_changes(&[]).into_iter();
-        changes
-            .map(|change| (change.hash().0, change.raw_bytes().into()))
-            .collect()
+        let changes = changes.map(|change| NewChunk::change(change.hash().0, change.raw_bytes()));
+        changes.chain([NewChunk::ledger(archive.ledger().encode())]).collect()
     });
-    let changes = changes
+    let chunks = chunks
         .await
         .map_err(|_| StoreError::Failed("reading the plan panicked".into()))?;
-    Ok((changes, archive.position()))
+    Ok((chunks, position))
 }
 
 impl Room {
     /// Something came from another node.
     pub(super) fn heard(&mut self, heard: Heard) {
         match heard {
-            Heard::Kept(changes) => {
-                let new = changes.iter().filter(|(hash, _)| !self.archive.has(hash));
-                let chunks: Vec<_> = new.map(|(_, bytes)| bytes.to_vec()).collect();
-                self.archive.add(changes.iter().map(|(hash, _)| *hash));
+            Heard::Kept(kept) => {
+                let (ledgers, changes): (Vec<_>, Vec<_>) =
+                    kept.into_iter().partition(|new| new.kind == ChunkKind::Ledger);
+                for ledger in ledgers {
+                    // One that cannot be read is put aside at the next load.
+                    self.archive.learn(ledger.hash, &ledger.bytes);
+                }
+                let new = changes.iter().filter(|new| !self.archive.has(&new.hash));
+                let chunks: Vec<_> = new.map(|new| new.bytes.to_vec()).collect();
+                self.archive.add(changes.iter().map(|new| new.hash));
                 if !chunks.is_empty() {
                     self.bytes += chunks.iter().map(Vec::len).sum::<usize>();
                     self.tell(Input::Durable { chunks });

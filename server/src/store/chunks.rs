@@ -8,13 +8,36 @@ use shared::ids::DocumentId;
 use super::engine::{ChunkKind, Engine, EngineError, StoredChunk};
 use super::{Keeper, Store, StoreError};
 
-/// A change that is about to be kept.
+/// A change, or what is noted about changes, that is about to be kept.
 #[derive(Debug, Clone)]
 pub struct NewChunk {
-    /// The change's hash.
+    /// Its name.
     pub hash: [u8; 32],
-    /// The plain change chunk.
+    /// What it is. Snapshots are made by [`Store::compact`] only.
+    pub kind: ChunkKind,
+    /// The chunk.
     pub bytes: Arc<[u8]>,
+}
+
+impl NewChunk {
+    /// A plain change chunk, by the change's hash.
+    pub fn change(hash: [u8; 32], bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            hash,
+            kind: ChunkKind::Change,
+            bytes: bytes.into(),
+        }
+    }
+
+    /// A part of the ledger.
+    pub fn ledger(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self {
+            hash: *blake3::hash(&bytes).as_bytes(),
+            kind: ChunkKind::Ledger,
+            bytes,
+        }
+    }
 }
 
 /// Proof that chunks are durable. Only the store makes it.
@@ -42,7 +65,7 @@ pub struct SetAside {
 }
 
 impl Store {
-    /// Keeps changes, all or none. Ones that are there already stay as they are.
+    /// Keeps changes and what is noted about them, all or none. Ones that are there already stay as they are.
     ///
     /// # Errors
     /// When the store fails: nothing was kept then.
@@ -50,7 +73,7 @@ impl Store {
     pub async fn append(&self, plan: DocumentId, chunks: Vec<NewChunk>) -> Result<Appended, StoreError> {
         let chunks: Vec<_> = chunks
             .into_iter()
-            .map(|chunk| sealed(ChunkKind::Change, chunk.hash, chunk.bytes))
+            .map(|chunk| sealed(chunk.kind, chunk.hash, chunk.bytes))
             .collect();
         match &self.keeper {
             Keeper::Tables(tables) => {
@@ -96,7 +119,7 @@ impl Store {
         }
     }
 
-    /// Replaces the chunks `folded` by one snapshot that holds them, in one transaction (rule D5).
+    /// Replaces the chunks `folded` by one snapshot and one ledger that hold them, in one transaction (rule D5). Answers the snapshot's name.
     ///
     /// # Errors
     /// When the store fails: the chunks are all still there then.
@@ -104,13 +127,18 @@ impl Store {
         &self,
         plan: DocumentId,
         snapshot: Arc<[u8]>,
+        ledger: Option<NewChunk>,
         folded: Vec<[u8; 32]>,
     ) -> Result<[u8; 32], StoreError> {
         let hash = *blake3::hash(&snapshot).as_bytes();
-        let chunk = sealed(ChunkKind::Snapshot, hash, snapshot);
+        let snapshot = sealed(ChunkKind::Snapshot, hash, snapshot);
+        let ledger = ledger.map(|ledger| sealed(ledger.kind, ledger.hash, ledger.bytes));
         match &self.keeper {
-            Keeper::Tables(tables) => tables.ask(move |engine| fold(engine, plan, &chunk, &folded)).await?,
-            Keeper::JetStream(jetstream) => jetstream.compact(plan, &chunk, &folded).await?,
+            Keeper::Tables(tables) => {
+                let fold = move |engine: &mut dyn Engine| fold(engine, plan, &snapshot, ledger.as_ref(), &folded);
+                tables.ask(fold).await?;
+            }
+            Keeper::JetStream(jetstream) => jetstream.compact(plan, &snapshot, ledger.as_ref(), &folded).await?,
         }
         Ok(hash)
     }
@@ -174,11 +202,13 @@ fn fold(
     engine: &mut dyn Engine,
     plan: DocumentId,
     snapshot: &StoredChunk,
+    ledger: Option<&StoredChunk>,
     folded: &[[u8; 32]],
 ) -> Result<(), EngineError> {
-    engine.add_chunk(plan, snapshot)?;
-    let old = folded.iter().filter(|old| **old != snapshot.hash);
-    old.into_iter().try_for_each(|old| engine.remove_chunk(plan, old))
+    let new: Vec<&StoredChunk> = std::iter::once(snapshot).chain(ledger).collect();
+    new.iter().try_for_each(|chunk| engine.add_chunk(plan, chunk))?;
+    let mut old = folded.iter().filter(|old| new.iter().all(|chunk| chunk.hash != **old));
+    old.try_for_each(|old| engine.remove_chunk(plan, old))
 }
 
 fn put_aside(engine: &mut dyn Engine, plan: DocumentId, chunk: &StoredChunk, reason: &str) -> Result<(), EngineError> {

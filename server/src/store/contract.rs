@@ -35,10 +35,7 @@ fn link(token: u8, role: Role) -> NewLink {
 }
 
 fn chunk(name: u8) -> NewChunk {
-    NewChunk {
-        hash: [name; 32],
-        bytes: vec![name; 3].into(),
-    }
+    NewChunk::change([name; 32], vec![name; 3])
 }
 
 /// What lies under a store that keeps tables.
@@ -135,6 +132,7 @@ contract![all:
     chunks_keep_their_order_and_are_unique,
     d5_a_snapshot_takes_the_place_of_its_chunks_at_once,
     d4_an_unreadable_chunk_is_put_aside,
+    a19_the_ledger_lies_beside_the_changes_and_is_folded_with_them,
     a_closed_store_says_so;
     tables:
     d3_a_failed_request_keeps_nothing_and_harms_no_neighbour,
@@ -332,21 +330,73 @@ async fn d5_a_snapshot_takes_the_place_of_its_chunks_at_once(kind: impl Kind) {
     store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
     store.append(PLAN, vec![chunk(1), chunk(2), chunk(3)]).await.unwrap();
     let first = store
-        .compact(PLAN, Arc::from(*b"first"), vec![[1; 32], [2; 32]])
+        .compact(PLAN, Arc::from(*b"first"), None, vec![[1; 32], [2; 32]])
         .await
         .unwrap();
     let loaded = store.load(PLAN).await.unwrap();
     let kinds: Vec<_> = loaded.chunks.iter().map(|chunk| (chunk.kind, chunk.hash)).collect();
     assert_eq!(kinds, [(ChunkKind::Change, [3; 32]), (ChunkKind::Snapshot, first)]);
     // Folding again what did not change keeps the one snapshot.
-    assert_eq!(store.compact(PLAN, Arc::from(*b"first"), vec![first]).await, Ok(first));
+    assert_eq!(
+        store.compact(PLAN, Arc::from(*b"first"), None, vec![first]).await,
+        Ok(first)
+    );
     store
-        .compact(PLAN, Arc::from(*b"second"), vec![first, [3; 32]])
+        .compact(PLAN, Arc::from(*b"second"), None, vec![first, [3; 32]])
         .await
         .unwrap();
     let loaded = store.load(PLAN).await.unwrap();
     assert_eq!(loaded.chunks.len(), 1);
     assert_eq!(&*loaded.chunks[0].bytes, b"second");
+}
+
+async fn a19_the_ledger_lies_beside_the_changes_and_is_folded_with_them(kind: impl Kind) {
+    let store = kind.start().await;
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
+    let ledger = |bytes: &[u8]| NewChunk::ledger(bytes);
+    let (first, second) = (ledger(b"first"), ledger(b"second"));
+    store.append(PLAN, vec![chunk(1), first.clone()]).await.unwrap();
+    store.append(PLAN, vec![chunk(2), second.clone()]).await.unwrap();
+    store.append(PLAN, vec![chunk(3), first.clone()]).await.unwrap();
+    let kinds = async |store: &Store| -> Vec<_> {
+        let chunks = store.load(PLAN).await.unwrap().chunks;
+        chunks.iter().map(|chunk| (chunk.kind, chunk.hash)).collect()
+    };
+    let expected = [
+        (ChunkKind::Change, [1; 32]),
+        (ChunkKind::Ledger, first.hash),
+        (ChunkKind::Change, [2; 32]),
+        (ChunkKind::Ledger, second.hash),
+        (ChunkKind::Change, [3; 32]),
+    ];
+    assert_eq!(kinds(&store).await, expected);
+    // One that is as large as a ledger can become.
+    let all = ledger(&vec![7; 2 << 20]);
+    let folded = vec![[1; 32], [2; 32], [3; 32], first.hash, second.hash];
+    let snapshot = store
+        .compact(PLAN, Arc::from(*b"snapshot"), Some(all.clone()), folded)
+        .await
+        .unwrap();
+    let mut left = kinds(&store).await;
+    left.sort_by_key(|(kind, _)| *kind == ChunkKind::Snapshot);
+    let expected = [(ChunkKind::Ledger, all.hash), (ChunkKind::Snapshot, snapshot)];
+    assert_eq!(left, expected);
+    // Folding again what did not change keeps both.
+    let again = store.compact(
+        PLAN,
+        Arc::from(*b"snapshot"),
+        Some(all.clone()),
+        vec![snapshot, all.hash],
+    );
+    assert_eq!(again.await, Ok(snapshot));
+    store.close().await;
+    let store = kind.start().await;
+    let loaded = store.load(PLAN).await.unwrap();
+    let found = loaded.chunks.iter().find(|chunk| chunk.hash == all.hash);
+    assert_eq!(
+        (loaded.set_aside, found.map(|chunk| chunk.bytes.len())),
+        (0, Some(2 << 20))
+    );
 }
 
 async fn d4_an_unreadable_chunk_is_put_aside(kind: impl Kind) {

@@ -72,6 +72,8 @@ pub enum ChunkKind {
     Change,
     /// A whole saved document, named by the BLAKE3 hash of its bytes.
     Snapshot,
+    /// Which links brought some changes, named by the BLAKE3 hash of its bytes.
+    Ledger,
 }
 
 /// A chunk as it lies in the store.

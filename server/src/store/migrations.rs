@@ -57,6 +57,8 @@ pub(super) const STEPS: &[&str] = &[
     INSERT INTO probe VALUES (0);",
     // What was a viewer's link before shows everything, as it did.
     "ALTER TABLE links ADD COLUMN lens TEXT NOT NULL DEFAULT 'all';",
+    // Builds before this one cannot read a plan that has such a chunk.
+    "-- From here on a chunk may be a ledger (kind 2).",
 ];
 
 /// The version this build writes.

@@ -324,6 +324,7 @@ fn read_chunk(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
         kind: match kind {
             0 => ChunkKind::Change,
             1 => ChunkKind::Snapshot,
+            2 => ChunkKind::Ledger,
             other => {
                 return Err(rusqlite::Error::FromSqlConversionFailure(
                     0,
@@ -341,6 +342,7 @@ fn kind_number(kind: ChunkKind) -> i64 {
     match kind {
         ChunkKind::Change => 0,
         ChunkKind::Snapshot => 1,
+        ChunkKind::Ledger => 2,
     }
 }
 

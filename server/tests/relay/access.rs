@@ -25,14 +25,15 @@ async fn a3_every_action_takes_its_role() {
         ("nobody", None),
     ];
     let base = format!("/api/plans/{}", plan.id);
-    let links = format!("{base}/links");
+    let (links, ledger) = (format!("{base}/links"), format!("{base}/ledger"));
     let gone = format!("{links}/0000000000000000");
     let make = r#"{"role":"owner","label":"x"}"#;
     // Expected by owner, editor, viewer; strangers get 401 everywhere.
     let rotate = format!("{gone}/rotate");
     let (unlock, restore) = (format!("{base}/unlock"), format!("{base}/restore"));
-    let actions: [(&str, &str, &str, [u16; 3]); 8] = [
+    let actions: [(&str, &str, &str, [u16; 3]); 9] = [
         ("GET", &base, "", [200, 200, 200]),
+        ("GET", &ledger, "", [200, 200, 403]),
         ("GET", &links, "", [200, 403, 403]),
         ("POST", &links, make, [201, 403, 403]),
         ("DELETE", &gone, "", [404, 403, 403]),
@@ -388,7 +389,7 @@ async fn a10_a_viewers_edit_reaches_nobody_and_the_viewer_is_told() {
     ann.title("hers").await;
     ann.until_acknowledged().await;
     eve.until_title("hers").await;
-    let stored = relay.store.load(plan.id).await.unwrap().chunks.len();
+    let stored = relay.changes(plan.id).await;
     eve.title("forged").await;
     let told =
         |message: &Message| matches!(message, Message::Error { message, .. } if message.starts_with("read-only"));
@@ -403,7 +404,7 @@ async fn a10_a_viewers_edit_reaches_nobody_and_the_viewer_is_told() {
     bob.until("the next edit", |bob| bob.plan().frame().get(frame::status).is_some())
         .await;
     assert_eq!(bob.plan().frame().title(), "hers");
-    assert_eq!(relay.store.load(plan.id).await.unwrap().chunks.len(), stored + 1);
+    assert_eq!(relay.changes(plan.id).await, stored + 1);
 }
 
 #[tokio::test]

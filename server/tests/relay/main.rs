@@ -11,6 +11,7 @@ mod access;
 mod bad_input;
 mod durability;
 mod http;
+mod ledger;
 mod lens;
 mod many;
 mod measure;

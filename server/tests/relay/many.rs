@@ -56,6 +56,18 @@ async fn n2_people_on_two_nodes_edit_one_plan_together() {
     }
     ann.until_acknowledged().await;
     bob.until_acknowledged().await;
+    // A19: each node tells what was brought to the other.
+    for relay in 0..2 {
+        let path = format!("/api/plans/{}/ledger", plan.id);
+        let told = get(nodes.address(relay), &path, Some(&plan.owner)).await.json();
+        let links = told["links"].as_array().unwrap();
+        let labels: Vec<_> = links.iter().map(|link| link["label"].as_str().unwrap()).collect();
+        assert_eq!(
+            (labels, told["actors"].as_array().unwrap().len()),
+            (vec!["", "editors"], 2),
+            "{told}"
+        );
+    }
     ann.wave(1).await;
     let name = ann.name.clone();
     bob.until("presence from the other node", |bob| bob.saw_wave(&name, 1))

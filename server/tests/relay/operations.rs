@@ -112,12 +112,13 @@ async fn p12_a_check_names_what_is_damaged_and_the_rest_is_served() {
         ann.until_acknowledged().await;
     }
     assert!(
-        well(touchloom(folder.path(), &["check", "--verbose"])).contains(&format!("{}: 1 chunks, 1 changes", sick.id))
+        well(touchloom(folder.path(), &["check", "--verbose"])).contains(&format!("{}: 2 chunks, 1 changes", sick.id))
     );
     process.kill();
     let database = Connection::open(folder.path().join("touchloom.sqlite")).unwrap();
     let wrong = "UPDATE chunks SET bytes = zeroblob(length(bytes)) WHERE plan = ?";
-    assert_eq!(database.execute(wrong, [sick.id.as_bytes()]).unwrap(), 1);
+    // The change, and the ledger.
+    assert_eq!(database.execute(wrong, [sick.id.as_bytes()]).unwrap(), 2);
     drop(database);
     let told = touchloom(folder.path(), &["check"]);
     assert!(
@@ -134,7 +135,7 @@ async fn p12_a_check_names_what_is_damaged_and_the_rest_is_served() {
     let mut ann = Client::connect(process.address, sick.id, &sick.owner).await;
     ann.put("b", "2").await;
     ann.until_acknowledged().await;
-    assert!(well(touchloom(folder.path(), &["check"])).contains("0 troubles, 1 chunks put aside"));
+    assert!(well(touchloom(folder.path(), &["check"])).contains("0 troubles, 2 chunks put aside"));
 }
 
 #[tokio::test]

@@ -13,7 +13,9 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use server::Config;
 use server::access::{LinkId, TokenHash};
-use server::store::{Disk, Engine, EngineError, LinkRow, MemoryEngine, PlanRow, Register, Store, StoredChunk};
+use server::store::{
+    ChunkKind, Disk, Engine, EngineError, LinkRow, MemoryEngine, PlanRow, Register, Store, StoredChunk,
+};
 use shared::ids::DocumentId;
 use shared::sync::wire::{DocumentMessage, EphemeralMessage, Message, PeerMetadata};
 use shared::sync::{Access, CloseReason, Input, Limits, Output, Patches, PeerKey, Session, SessionConfig, handshake};
@@ -88,6 +90,12 @@ impl TestRelay {
 
     pub(crate) async fn plan(&self) -> Plan {
         Plan::create(self.address).await
+    }
+
+    /// How many changes lie in the store by themselves.
+    pub(crate) async fn changes(&self, plan: DocumentId) -> usize {
+        let chunks = self.store.load(plan).await.unwrap().chunks;
+        chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Change).count()
     }
 }
 

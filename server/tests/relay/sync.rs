@@ -116,8 +116,8 @@ async fn d5_a_room_that_sleeps_leaves_one_snapshot_and_wakes_with_everything() {
         ann.until_acknowledged().await;
         heads = ann.session.heads();
         drop(ann);
-        soon("one chunk", async {
-            while relay.store.load(plan.id).await.unwrap().chunks.len() != 1 {
+        soon("one snapshot, and the ledger", async {
+            while relay.store.load(plan.id).await.unwrap().chunks.len() != 2 {
                 tokio::task::yield_now().await;
             }
         })
@@ -141,7 +141,7 @@ async fn d4_a_damaged_chunk_is_put_aside_and_a_device_brings_it_back() {
     zoe.until_acknowledged().await;
     let disk = relay.disk.clone();
     relay.stop().await;
-    assert_eq!(disk.damage(plan.id), 2);
+    assert_eq!(disk.damage(plan.id), 3, "two changes and the ledger");
 
     let relay = TestRelay::on(disk, Config::default()).await;
     let mut zoe = Client::connect(relay.address, other.id, &other.editor.token).await;
@@ -152,8 +152,8 @@ async fn d4_a_damaged_chunk_is_put_aside_and_a_device_brings_it_back() {
         .await
         .unwrap();
     ann.until_acknowledged().await;
-    assert_eq!(relay.store.quarantined().await.unwrap(), 2);
-    assert_eq!(relay.store.load(plan.id).await.unwrap().chunks.len(), 2);
+    assert_eq!(relay.store.quarantined().await.unwrap(), 3);
+    assert_eq!(relay.changes(plan.id).await, 2);
     let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
     bob.until_value("b", "2").await;
 }

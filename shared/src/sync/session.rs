@@ -63,6 +63,8 @@ pub struct Chunk {
     pub hash: ChangeHash,
     /// The chunk as `Automerge::load_incremental` reads it.
     pub bytes: Vec<u8>,
+    /// The peer that brought it first; nobody, where it was made or found here, or is stored again after a failure.
+    pub brought_by: Option<PeerKey>,
 }
 
 /// What happened outside.
@@ -480,11 +482,13 @@ impl Session {
             .map(|change| Chunk {
                 hash: change.hash(),
                 bytes: change.raw_bytes().to_vec(),
+                brought_by: None,
             })
             .collect();
         chunks.extend(fresh.iter().map(|fresh| Chunk {
             hash: fresh.hash,
             bytes: fresh.bytes.clone(),
+            brought_by: fresh.brought_by(),
         }));
         let by_peers = fresh
             .iter()

@@ -1,11 +1,11 @@
 //! One message of a plan's log: some chunks that were written together.
 //!
 //! ```text
-//! 1 | part | part | ...        part: kind (1 byte) | hash (32) | check (32) | length (4, big-endian) | bytes
+//! format | part | part | ...        part: kind (1 byte) | hash (32) | check (32) | length (4, big-endian) | bytes
 //! ```
 //!
 //! A change is in the message itself, or, where it is larger than a message may be, in the bucket under its check. A snapshot always is; its
-//! part holds the sequence up to which it has folded the log.
+//! part holds the sequence up to which it has folded the log. A message without a ledger has format 1, one with a ledger format 2.
 //!
 //! Whatever changes here takes the next format, up to 31: relays that do not know it refuse the log and leave it as it is (rule D9).
 
@@ -13,9 +13,10 @@ use bytes::Bytes;
 
 use super::super::engine::{ChunkKind, StoredChunk};
 
-const FORMAT: u8 = 1;
+const WITHOUT_LEDGER: u8 = 1;
+const WITH_LEDGER: u8 = 2;
 /// Formats that newer versions may use. A message that begins otherwise is none.
-const NEWER: std::ops::RangeInclusive<u8> = FORMAT + 1..=31;
+const NEWER: std::ops::RangeInclusive<u8> = WITH_LEDGER + 1..=31;
 /// Bytes of a part before its content.
 const HEAD: usize = 1 + 32 + 32 + 4;
 
@@ -23,6 +24,7 @@ const HEAD: usize = 1 + 32 + 32 + 4;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) hash: [u8; 32],
+    pub(super) kind: ChunkKind,
     /// BLAKE3 of the chunk.
     pub(super) check: [u8; 32],
     pub(super) place: Place,
@@ -31,11 +33,11 @@ pub(super) struct Part {
 /// Where a chunk's bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
-    /// A change, here.
+    /// Here; no snapshot is.
     Here(Bytes),
-    /// A change, in the bucket.
+    /// In the bucket; no snapshot's place.
     Bucket,
-    /// A snapshot, in the bucket. Messages up to this sequence may be gone because of it.
+    /// In the bucket, and a snapshot. Messages up to this sequence may be gone because of it.
     Folded(u64),
 }
 
@@ -43,15 +45,9 @@ impl Part {
     pub(super) fn of(chunk: &StoredChunk) -> Self {
         Self {
             hash: chunk.hash,
+            kind: chunk.kind,
             check: chunk.check,
             place: Place::Here(Bytes::copy_from_slice(&chunk.bytes)),
-        }
-    }
-
-    pub(super) fn kind(&self) -> ChunkKind {
-        match self.place {
-            Place::Here(_) | Place::Bucket => ChunkKind::Change,
-            Place::Folded(_) => ChunkKind::Snapshot,
         }
     }
 
@@ -72,17 +68,21 @@ impl Part {
 
 /// A message of these parts.
 pub(super) fn encode<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Bytes {
-    let mut message = vec![FORMAT];
+    let mut message = vec![WITHOUT_LEDGER];
     for part in parts {
         let folded;
+        let is_ledger = part.kind == ChunkKind::Ledger;
         let (kind, content): (u8, &[u8]) = match &part.place {
-            Place::Here(bytes) => (0, bytes),
-            Place::Bucket => (1, &[]),
+            Place::Here(bytes) => (if is_ledger { 3 } else { 0 }, bytes),
+            Place::Bucket => (if is_ledger { 4 } else { 1 }, &[]),
             Place::Folded(sequence) => {
                 folded = sequence.to_be_bytes();
                 (2, &folded)
             }
         };
+        if let Some(format) = message.first_mut().filter(|_| is_ledger) {
+            *format = WITH_LEDGER;
+        }
         message.push(kind);
         message.extend_from_slice(&part.hash);
         message.extend_from_slice(&part.check);
@@ -107,7 +107,7 @@ pub(super) enum Content {
 /// Reads a message.
 pub(super) fn decode(message: &Bytes) -> Content {
     match message.first() {
-        Some(&FORMAT) => parts(message).map_or(Content::Damaged, Content::Parts),
+        Some(&(WITHOUT_LEDGER | WITH_LEDGER)) => parts(message).map_or(Content::Damaged, Content::Parts),
         Some(format) if NEWER.contains(format) => Content::Newer(*format),
         _ => Content::Damaged,
     }
@@ -123,13 +123,23 @@ fn parts(message: &Bytes) -> Option<Vec<Part>> {
         at += HEAD;
         let end = at.checked_add(length).filter(|end| *end <= message.len())?;
         let content = message.slice(at..end);
-        let place = match head.first()? {
-            0 => Place::Here(content),
-            1 => Place::Bucket,
-            2 => Place::Folded(u64::from_be_bytes(content.as_ref().try_into().ok()?)),
+        let (kind, place) = match head.first()? {
+            0 => (ChunkKind::Change, Place::Here(content)),
+            1 => (ChunkKind::Change, Place::Bucket),
+            2 => {
+                let upto = u64::from_be_bytes(content.as_ref().try_into().ok()?);
+                (ChunkKind::Snapshot, Place::Folded(upto))
+            }
+            3 => (ChunkKind::Ledger, Place::Here(content)),
+            4 => (ChunkKind::Ledger, Place::Bucket),
             _ => return None,
         };
-        parts.push(Part { hash, check, place });
+        parts.push(Part {
+            hash,
+            kind,
+            check,
+            place,
+        });
         at = end;
     }
     Some(parts)
@@ -160,9 +170,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn part(place: Place) -> Part {
+    fn part(kind: ChunkKind, place: Place) -> Part {
         Part {
             hash: [7; 32],
+            kind,
             check: [8; 32],
             place,
         }
@@ -171,8 +182,18 @@ mod tests {
     #[test]
     fn what_was_packed_is_unpacked_in_order() {
         let parts: Vec<_> = (0..9_u8)
-            .map(|n| part(Place::Here(Bytes::from(vec![n; usize::from(n) * 40]))))
-            .chain([part(Place::Bucket), part(Place::Folded(u64::MAX - 1))])
+            .map(|n| {
+                part(
+                    ChunkKind::Change,
+                    Place::Here(Bytes::from(vec![n; usize::from(n) * 40])),
+                )
+            })
+            .chain([
+                part(ChunkKind::Change, Place::Bucket),
+                part(ChunkKind::Snapshot, Place::Folded(u64::MAX - 1)),
+                part(ChunkKind::Ledger, Place::Here(Bytes::from_static(b"ledger"))),
+                part(ChunkKind::Ledger, Place::Bucket),
+            ])
             .collect();
         let messages = pack(parts.clone(), 600);
         assert!(messages.len() > 2);
@@ -187,7 +208,11 @@ mod tests {
 
     #[test]
     fn d9_what_a_newer_version_wrote_is_told_from_damage() {
-        assert_eq!(decode(&vec![2, 0, 7].into()), Content::Newer(2));
+        assert_eq!(decode(&vec![3, 0, 7].into()), Content::Newer(3));
+        // What the version before could read, it can read still.
+        let message = |kind| encode([&part(kind, Place::Bucket)]);
+        let formats = [ChunkKind::Change, ChunkKind::Ledger].map(|kind| message(kind).first().copied());
+        assert_eq!(formats, [Some(WITHOUT_LEDGER), Some(WITH_LEDGER)]);
         for damaged in ["", "rubbish", "\u{1}\u{1}"] {
             assert_eq!(decode(&damaged.into()), Content::Damaged);
         }
@@ -196,7 +221,7 @@ mod tests {
     proptest! {
         #[test]
         fn d4_no_bytes_make_the_log_panic(bytes: Vec<u8>) {
-            let mut message = vec![FORMAT];
+            let mut message = vec![WITH_LEDGER];
             message.extend(bytes);
             let _ = decode(&message.into());
         }

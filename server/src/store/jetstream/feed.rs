@@ -22,7 +22,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// What a plan's followers learn.
 pub(crate) enum News {
-    /// These changes are kept. Some may be known already.
+    /// These changes are kept, and what is noted about them. Some may be known already.
     Changes(Vec<NewChunk>),
     /// Somebody's presence.
     Presence(Bytes),

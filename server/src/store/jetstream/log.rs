@@ -241,7 +241,7 @@ impl JetStream {
         };
         Ok(Some(StoredChunk {
             hash: part.hash,
-            kind: part.kind(),
+            kind: part.kind,
             check: part.check,
             bytes,
         }))
@@ -342,16 +342,18 @@ impl JetStream {
         .await
     }
 
-    /// Replaces the chunks `folded` by one snapshot that holds them: the snapshot is in the bucket and has been read back, and the log names it,
-    /// before anything goes. Whatever interrupts this, everything is still there at least once (rule D5).
+    /// Replaces the chunks `folded` by one snapshot and one ledger that hold them: the snapshot is in the bucket and has been read back, and the
+    /// log names both, before anything goes. Whatever interrupts this, everything is still there at least once (rule D5).
     pub(in super::super) async fn compact(
         &self,
         plan: DocumentId,
         snapshot: &StoredChunk,
+        ledger: Option<&StoredChunk>,
         folded: &[[u8; 32]],
     ) -> Result<(), StoreError> {
         let lines = self.log(plan, 0).await?;
-        let folded: HashSet<_> = folded.iter().filter(|hash| **hash != snapshot.hash).collect();
+        let new = |hash: &[u8; 32]| *hash == snapshot.hash || ledger.is_some_and(|ledger| *hash == ledger.hash);
+        let folded: HashSet<_> = folded.iter().filter(|hash| !new(hash)).collect();
         let is_out = |part: &&Part| folded.contains(&part.hash);
         let goes: Vec<_> = lines
             .iter()
@@ -364,6 +366,10 @@ impl JetStream {
         if !is_named {
             self.put_object(plan, &snapshot.check, &snapshot.bytes).await?;
         }
+        let is_there = |ledger: &&StoredChunk| lines.iter().flat_map(Line::parts).any(|part| part.hash == ledger.hash);
+        if let Some(ledger) = ledger.filter(|ledger| !is_there(ledger)) {
+            self.append(plan, std::slice::from_ref(ledger)).await?;
+        }
         for line in &goes {
             let stay: Vec<_> = line.parts().iter().filter(|part| !is_out(part)).collect();
             if !stay.is_empty() {
@@ -373,6 +379,7 @@ impl JetStream {
         if !is_named {
             let part = Part {
                 hash: snapshot.hash,
+                kind: snapshot.kind,
                 check: snapshot.check,
                 place: Place::Folded(goes.last().map_or(0, |line| line.sequence)),
             };
@@ -445,12 +452,13 @@ impl JetStream {
             if matches!(part.place, Place::Folded(upto) if upto > position) {
                 return Ok(None);
             }
-            if part.kind() == ChunkKind::Snapshot {
+            if part.kind == ChunkKind::Snapshot {
                 continue;
             }
             match self.chunk(plan, &part).await? {
                 Some(chunk) if chunk.is_sound() => changes.push(NewChunk {
                     hash: chunk.hash,
+                    kind: chunk.kind,
                     bytes: chunk.bytes,
                 }),
                 // It was folded meanwhile, or is damaged: loading tells.

@@ -33,10 +33,7 @@ fn jetstream(store: &Store) -> &super::JetStream {
 fn chunk(name: u16, bytes: usize) -> NewChunk {
     let mut hash = [0; 32];
     hash[..2].copy_from_slice(&name.to_be_bytes());
-    NewChunk {
-        hash,
-        bytes: vec![name as u8; bytes].into(),
-    }
+    NewChunk::change(hash, vec![name as u8; bytes])
 }
 
 async fn hashes(store: &Store) -> Vec<[u8; 32]> {
@@ -114,7 +111,10 @@ async fn n5_whoever_missed_what_was_folded_is_told_and_nobody_else() {
         assert_eq!(changes(&mut attentive).await, [names[usize::from(name) - 1]]);
     }
     let mut late = listen(&other).await;
-    let snapshot = store.compact(PLAN, Arc::from(*b"both"), names.to_vec()).await.unwrap();
+    let snapshot = store
+        .compact(PLAN, Arc::from(*b"both"), None, names.to_vec())
+        .await
+        .unwrap();
     assert!(matches!(late.next().await, Some(News::Lost)));
     assert_eq!(hashes(&other).await, [snapshot]);
     store.append(PLAN, vec![chunk(3, 3)]).await.unwrap();
@@ -130,13 +130,16 @@ async fn n5_two_nodes_that_fold_at_once_lose_nothing() {
     store.append(PLAN, vec![chunk(2, 3)]).await.unwrap();
     // One of them has not seen the second change yet.
     let (one, both) = tokio::join!(
-        store.compact(PLAN, Arc::from(*b"one"), names[..1].to_vec()),
-        other.compact(PLAN, Arc::from(*b"both"), names.to_vec()),
+        store.compact(PLAN, Arc::from(*b"one"), None, names[..1].to_vec()),
+        other.compact(PLAN, Arc::from(*b"both"), None, names.to_vec()),
     );
     let left = hashes(&store).await;
     assert!(left.contains(&both.unwrap()));
     // The next fold has read both, and takes both.
-    store.compact(PLAN, Arc::from(*b"all"), left.clone()).await.unwrap();
+    store
+        .compact(PLAN, Arc::from(*b"all"), None, left.clone())
+        .await
+        .unwrap();
     assert!(left.contains(&one.unwrap()) && hashes(&store).await.len() == 1);
 }
 
@@ -156,8 +159,8 @@ async fn n5_a_plan_is_read_whole_while_two_nodes_fold_it() {
             }
         };
         let (first, second, ()) = tokio::join!(
-            one.compact(PLAN, snapshot.clone(), names.clone()),
-            two.compact(PLAN, snapshot.clone(), names.clone()),
+            one.compact(PLAN, snapshot.clone(), None, names.clone()),
+            two.compact(PLAN, snapshot.clone(), None, names.clone()),
             read,
         );
         assert_eq!(first.unwrap(), second.unwrap());
@@ -201,6 +204,7 @@ async fn d4_a_damaged_copy_is_put_aside_and_a_sound_one_stays() {
     let sound = chunk(1, 3);
     let damaged = bundle::encode([&bundle::Part {
         hash: sound.hash,
+        kind: sound.kind,
         check: *blake3::hash(&sound.bytes).as_bytes(),
         place: bundle::Place::Here("rubbish".into()),
     }]);
@@ -277,14 +281,14 @@ async fn d9_a_log_that_a_newer_version_has_written_to_is_refused_and_left_as_it_
     let jetstream = jetstream(&store);
     store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
     jetstream
-        .publish(jetstream.log_subject(PLAN), vec![2, 0, 7].into())
+        .publish(jetstream.log_subject(PLAN), vec![3, 0, 7].into())
         .await
         .unwrap();
     let refused = store.load(PLAN).await.unwrap_err().to_string();
-    assert!(refused.contains("newer version (format 2)"), "{refused}");
+    assert!(refused.contains("newer version (format 3)"), "{refused}");
     assert!(
         store
-            .compact(PLAN, Arc::from(*b"one"), vec![chunk(1, 3).hash])
+            .compact(PLAN, Arc::from(*b"one"), None, vec![chunk(1, 3).hash])
             .await
             .is_err()
     );

@@ -36,6 +36,14 @@ impl Fresh {
         self.sources.contains(&Source::Store)
     }
 
+    /// The peer whose offer came first, if it was a peer's.
+    pub(super) fn brought_by(&self) -> Option<PeerKey> {
+        match self.sources.first() {
+            Some(&Source::Peer(peer)) => Some(peer),
+            _ => None,
+        }
+    }
+
     /// A local edit.
     pub(super) fn made_here(change: &Change) -> Self {
         Self {
