@@ -18,6 +18,8 @@ use shared::plan::change::RecordKey;
 use shared::schema::{FieldId, FieldKind};
 use shared::table::{Sum, group_value};
 
+/// The class of a text that is no status word.
+const TEXT: &str = "cell-text";
 /// Lines drawn above and below those that can be seen.
 const OVER: usize = 6;
 /// The window moves by so many lines at once.
@@ -201,25 +203,32 @@ fn redraw(grid: Grid, line: &Element, drawn: &mut Vec<String>, texts: &[String])
 fn markup(cell: &Shown, column: usize, marks: &Marks, composes: bool) -> String {
     let is_active = marks.active == Some(cell.field);
     let is_selected = (marks.from..marks.until).contains(&column);
-    let is_title = column == 0;
+    let (is_title, is_open) = (column == 0, is_active && composes);
+    // Most cells hold a text and nothing else: without a box around it there is half as much to lay out.
+    let is_plain = cell.tone == TEXT && cell.peer.is_none() && !(is_title || is_open || cell.conflicted);
     let mut text = format!(
-        r#"<div class="grid-cell{}{}{}" role="{}" aria-colindex="{}" aria-selected="{}" tabindex="{}" data-col="{}"{}{}>"#,
+        r#"<div class="grid-cell{}{}{}{}{}" role="{}" aria-colindex="{}" aria-selected="{}" tabindex="{}" data-col="{}"{}{}>"#,
         kind_class(&cell.field.def().kind),
         if is_selected { " selected" } else { "" },
         if cell.conflicted { " conflicted" } else { "" },
+        if cell.peer.is_some() { " peered" } else { "" },
+        if is_plain { " plain" } else { "" },
         if is_title { "rowheader" } else { "gridcell" },
         column + 2,
         is_selected || is_active,
         if is_active { "0" } else { "-1" },
         cell.field.def().key,
         if is_title { " data-sticky" } else { "" },
-        if is_active && composes {
+        if is_open {
             r#" contenteditable="true" spellcheck="false""#
         } else {
             ""
         },
     );
-    if is_active && composes {
+    if is_plain {
+        return text + &escaped(&cell.text) + "</div>";
+    }
+    if is_open {
         text += COMPOSING;
     }
     if cell.conflicted {
@@ -267,7 +276,7 @@ fn shown(grid: Grid, status: Status, key: &RecordKey, field: FieldId) -> Shown {
     Shown {
         field,
         text: shortened(text),
-        tone: choice.map_or("cell-text", |choice| pill(choice.tone)),
+        tone: choice.map_or(TEXT, |choice| pill(choice.tone)),
         conflicted: grid.store.record(key).is_some_and(|record| record.is_conflicted(field)),
         peer,
     }
