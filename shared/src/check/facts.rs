@@ -44,7 +44,8 @@ impl<'a> Facts<'a> {
                             }
                         }
                     }
-                    FieldKind::Span => {
+                    // Only while the plan has no start does it matter whether anything is dated.
+                    FieldKind::Span if plan.start().is_none() => {
                         let read = |record: &Arc<Record>| Span::parse(record.value(field).as_text());
                         spans.extend(records.iter().filter_map(read));
                     }

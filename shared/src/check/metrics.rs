@@ -58,12 +58,14 @@ fn too_late(facts: &Facts<'_>, metric: &Record, found: &mut Vec<Finding>) {
             .value("ready", metric, metric::ready);
         found.push(finding(late, other));
     };
-    let goals = metric.get(metric::goals);
-    for task in facts.live(CollectionId::Tasks) {
-        let is_measured = task.get(task::goals).iter().any(|goal| goals.contains(goal));
-        let window = facts
-            .window(task, task::span)
-            .filter(|window| is_measured && !window.open);
+    let goals = metric.get(metric::goals).iter().filter_map(|goal| goal.parse().ok());
+    let goals = goals.filter_map(|goal| facts.record(CollectionId::Goals, &goal));
+    let mut measured: Vec<_> = goals.flat_map(|goal| facts.naming(task::goals, goal)).collect();
+    // In the plan's order, and one that serves two goals once.
+    measured.sort_by(|a, b| (&a.pos, &a.id).cmp(&(&b.pos, &b.id)));
+    measured.dedup_by(|a, b| a.id == b.id);
+    for task in measured {
+        let window = facts.window(task, task::span).filter(|window| !window.open);
         if window.is_some_and(|window| window.last < ready) {
             too_late(task, |finding, task| finding.on(task, task::span));
         }
