@@ -43,7 +43,7 @@ const SCROLLED = [
 ];
 
 const percentile = (figures, share) => figures.toSorted((a, b) => a - b)[Math.min(figures.length - 1, Math.floor((figures.length * share) / 100))];
-const millis = (figure) => `${figure.toFixed(0)} ms`;
+const millis = (figure) => (figure === undefined ? "–" : `${figure.toFixed(0)} ms`);
 const median = (figures) => millis(percentile(figures, 50));
 const head = (title, ...columns) => console.log(`\n${title}:\n\n| ${columns.join(" | ")} |\n|---|${"---:|".repeat(columns.length - 1)}`);
 const line = (...cells) => console.log(`| ${cells.join(" | ")} |`);

@@ -74,6 +74,32 @@ test("an activity is drawn on a lane, and one without days is dragged onto the a
   await expect(bars).toHaveCount(before + 1);
 });
 
+/** A finger on the screen. */
+async function finger(page: Page): Promise<(type: "touchStart" | "touchMove" | "touchEnd", points: { x: number; y: number }[]) => Promise<void>> {
+  const screen = await page.context().newCDPSession(page);
+  return async (type, points) => {
+    await screen.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  };
+}
+
+test("a finger that moves at once scrolls, and drags nothing", async ({ browser, relay }) => {
+  const context = await browser.newContext({ baseURL: relay.url, hasTouch: true, viewport: { width: 360, height: 740 } });
+  const ana = await Planner.starts(context, "Brand touchpoint plan");
+  await ana.isSaved();
+  const card = ana.cards.first();
+  const place = await card.evaluate((card) => card.parentElement?.textContent);
+  const top = () => card.evaluate((card) => card.getBoundingClientRect().top);
+  const [from, before] = [await middleOf(card), await top()];
+  const touch = await finger(ana.page);
+  await touch("touchStart", [from]);
+  for (let moved = 20; moved <= 160; moved += 20) await touch("touchMove", [{ x: from.x, y: from.y - moved }]);
+  await touch("touchEnd", []);
+  await expect.poll(top).toBeLessThan(before - 60);
+  await expect(ana.page.locator(".drag-ghost")).toHaveCount(0);
+  expect(await card.evaluate((card) => card.parentElement?.textContent)).toBe(place);
+  await context.close();
+});
+
 test("a finger that rests on a card drags it", async ({ browser, relay }) => {
   const context = await browser.newContext({ baseURL: relay.url, hasTouch: true, viewport: TALL });
   const ana = await Planner.starts(context, "Blank plan");
@@ -81,9 +107,7 @@ test("a finger that rests on a card drags it", async ({ browser, relay }) => {
   await ana.adds("Poster");
   const cell = ana.page.locator(".map-cell").nth(1);
   const [from, to] = [await middleOf(ana.card("Poster")), await middleOf(cell)];
-  const screen = await context.newCDPSession(ana.page);
-  const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: { x: number; y: number }[]) =>
-    screen.send("Input.dispatchTouchEvent", { type, touchPoints: points });
+  const touch = await finger(ana.page);
 
   await touch("touchStart", [from]);
   await expect(ana.page.locator(".drag-ghost")).toBeVisible();
