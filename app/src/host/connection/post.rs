@@ -178,8 +178,11 @@ impl Inner {
         }
     }
 
+    /// The end, told once. It stands before it is told: whoever hears of it lets go of this, and nobody is to be asked to end it then.
     fn over(&self, code: u16) {
-        self.say(Happening::Closed(code));
-        self.is_over.set(true);
+        if !self.is_over.replace(true) {
+            self.stop.abort();
+            (self.tell)(Happening::Closed(code));
+        }
     }
 }

@@ -10,6 +10,7 @@ use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, WebSocket};
 
 /// The subprotocol that is offered beside the token, so that the relay has one to confirm that is no secret.
 const SUBPROTOCOL: &str = "touchloom";
+
 /// The socket and what listens to it.
 pub(crate) struct Socket {
     socket: WebSocket,
