@@ -124,6 +124,19 @@ pub struct LinkWish {
     pub lens: Option<Lens>,
 }
 
+/// What of a link shall be another; what is `None` stays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkChange {
+    /// What people call it.
+    pub label: String,
+    /// From when on it opens nothing, in milliseconds since 1970; `Some(None)` is never.
+    pub expires: Option<Option<f64>>,
+    /// What has to be told beside it; empty for nothing.
+    pub password: Option<String>,
+    /// What it shows; for viewers.
+    pub lens: Option<Lens>,
+}
+
 /// A fresh link. Its address is shown once; the relay forgets the token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewLink {
@@ -212,6 +225,24 @@ pub async fn create_link(id: DocumentId, pass: &Pass, role: Role, wish: &LinkWis
     }
     body.extend(wish.lens.as_ref().map(|lens| ("lens", lens.to_string().into())));
     new_link(&call("POST", &format!("/api/plans/{id}/links"), Some(pass), &body).await?)
+}
+
+/// Changes a link. Its address stays; who is on it and would be shown something else comes in again.
+///
+/// # Errors
+/// `last_owner` when nobody could manage the plan for good after its end, `not_found` when it was revoked or has expired.
+pub async fn change_link(id: DocumentId, pass: &Pass, link: &str, change: &LinkChange) -> Result<(), ApiError> {
+    let mut body = vec![("label", change.label.as_str().into())];
+    body.extend(
+        change
+            .expires
+            .map(|expires| ("expires", expires.map_or(JsValue::NULL, Into::into))),
+    );
+    body.extend(change.password.as_ref().map(|password| ("password", password.into())));
+    body.extend(change.lens.as_ref().map(|lens| ("lens", lens.to_string().into())));
+    call("PATCH", &format!("/api/plans/{id}/links/{link}"), Some(pass), &body)
+        .await
+        .map(drop)
 }
 
 /// Gives a link another address; the old one opens nothing any more, and who is on it is shown out.

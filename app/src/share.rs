@@ -1,5 +1,6 @@
 //! The share dialog: links by role, to make, to hand out and to revoke. The relay keeps them, so it needs the connection.
 
+mod edit;
 mod made;
 mod new;
 mod remove;
@@ -36,6 +37,8 @@ pub struct Sharing {
     links: RwSignal<Links>,
     /// What went wrong last.
     problem: RwSignal<Option<&'static Text>>,
+    /// The link that was just worked on: where the keyboard goes on.
+    touched: RwSignal<Option<String>>,
 }
 
 impl Sharing {
@@ -86,6 +89,7 @@ pub fn ShareDialog() -> impl IntoView {
         host: expect_context(),
         links: RwSignal::new(Links::Loading),
         problem: RwSignal::new(None),
+        touched: RwSignal::new(None),
     };
     // Comes again by itself when the connection does.
     let is_online = Memo::new(move |_| status.link.get() == Link::Online);

@@ -185,6 +185,13 @@ pub struct Grant {
     pub is_deleted: bool,
 }
 
+impl Grant {
+    /// Whether whoever was let in with this sees with `other` what it sees, and would be let in with what it has shown.
+    pub(crate) fn opens_like(&self, other: &Self) -> bool {
+        (self.role, &self.lens, &self.password) == (other.role, &other.lens, &other.password)
+    }
+}
+
 /// What somebody shows: a link's token and, where the link has a password, the ticket that knowing it has brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credential {

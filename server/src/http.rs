@@ -40,7 +40,10 @@ pub fn router(relay: Relay) -> Router {
         .route("/api/plans/{plan}/unlock", post(plans::unlock))
         .route("/api/plans/{plan}/ledger", get(ledger::read))
         .route("/api/plans/{plan}/links", get(links::list).post(links::create))
-        .route("/api/plans/{plan}/links/{link}", delete(links::revoke))
+        .route(
+            "/api/plans/{plan}/links/{link}",
+            delete(links::revoke).patch(links::change),
+        )
         .route("/api/plans/{plan}/links/{link}/rotate", post(links::rotate))
         .route("/api/{*rest}", any(nothing))
         .route("/sync", any(sync::connect).post(post::exchange).delete(post::end))

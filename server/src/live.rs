@@ -29,9 +29,8 @@ struct Table {
 
 /// What is known of an open connection.
 struct Open {
-    plan: DocumentId,
-    token: TokenHash,
-    expires_millis: Option<i64>,
+    /// What it was let in with.
+    grant: Grant,
     outbox: Outbox,
 }
 
@@ -51,17 +50,16 @@ impl Live {
     /// finds the revocation (rule A4).
     pub(crate) fn enter(&self, grant: &Grant, outbox: Outbox) -> Entry {
         let link = grant.link;
-        let open = Open {
-            plan: grant.plan,
-            token: grant.hash,
-            expires_millis: grant.expires_millis,
-            outbox,
-        };
+        let grant = grant.clone();
         let mut table = self.table();
         let number = table.next;
         table.next += 1;
         table.count += 1;
-        table.by_link.entry(link).or_default().insert(number, open);
+        table
+            .by_link
+            .entry(link)
+            .or_default()
+            .insert(number, Open { grant, outbox });
         Entry {
             live: self.clone(),
             link,
@@ -86,8 +84,8 @@ impl Live {
             .by_link
             .values()
             .flat_map(HashMap::values)
-            .filter(|open| which(open.plan))
-            .map(|open| open.token)
+            .filter(|open| which(open.grant.plan))
+            .map(|open| open.grant.hash)
             .collect()
     }
 
@@ -98,18 +96,38 @@ impl Live {
 
     /// Ends every connection with this token at once.
     pub(crate) fn end(&self, token: &TokenHash, reason: CloseReason) {
-        self.cut(reason, |_, open| open.token == *token);
+        self.cut(reason, |_, open| open.grant.hash == *token);
+    }
+
+    /// Holds open connections against what their token opens by now: those that would be let in to something else are ended, and may
+    /// come again.
+    pub(crate) fn heed(&self, now: &Grant) {
+        if now.is_deleted {
+            return self.end(&now.hash, CloseReason::Deleted);
+        }
+        self.cut(CloseReason::Restarting, |_, open| {
+            open.grant.hash == now.hash && !open.grant.opens_like(now)
+        });
+        let mut table = self.table();
+        let on_link = table
+            .by_link
+            .get_mut(&now.link)
+            .into_iter()
+            .flat_map(HashMap::values_mut);
+        for open in on_link.filter(|open| open.grant.hash == now.hash) {
+            open.grant.expires_millis = now.expires_millis;
+        }
     }
 
     /// Ends every connection to this plan at once.
     pub(crate) fn end_plan(&self, plan: DocumentId, reason: CloseReason) {
-        self.cut(reason, |_, open| open.plan == plan);
+        self.cut(reason, |_, open| open.grant.plan == plan);
     }
 
     /// Ends the connections on links that have expired.
     pub(crate) fn expire(&self, now_millis: i64) {
         self.cut(CloseReason::Revoked, |_, open| {
-            open.expires_millis.is_some_and(|expires| expires <= now_millis)
+            open.grant.expires_millis.is_some_and(|expires| expires <= now_millis)
         });
     }
 

@@ -201,8 +201,7 @@ impl Relay {
         while let Some((hash, grant)) = answers.next().await {
             match grant? {
                 None => self.live().end(&hash, CloseReason::Revoked),
-                Some(grant) if grant.is_deleted => self.live().end(&hash, CloseReason::Deleted),
-                Some(_) => {}
+                Some(grant) => self.live().heed(&grant),
             }
         }
         Ok(())

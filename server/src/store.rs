@@ -23,7 +23,7 @@ pub use chunks::{Appended, Loaded, NewChunk, SetAside};
 pub use engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, Register, StoredChunk};
 pub use jetstream::{Acknowledged, Options};
 pub(crate) use jetstream::{Feed, News};
-pub use links::{Claimed, NewLink, Revocation, Rotation};
+pub use links::{Claimed, LinkChange, NewLink, Relinked, Revocation, Rotation};
 pub use memory::{Disk, MemoryEngine};
 pub use plans::{Changed, ListedPlan};
 pub use sqlite::SqliteEngine;

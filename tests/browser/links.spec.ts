@@ -150,6 +150,52 @@ test("a13 a link gets a new address: the old one shuts out, the new one opens", 
   await ana.isSaved();
 });
 
+test("a20 a link gets another name, password and lens: who is on it goes on with what it shows now", async ({ person, complaints }) => {
+  complaints.allow(OUTAGE);
+  const ana = await Planner.starts(await person(), "Brand touchpoint plan");
+  await ana.isSaved();
+  const agency = await Planner.opens(await person(), await ana.shares("Read only", "Agency"));
+  await expect(agency.cards).toHaveCount(await ana.cards.count());
+  const nav = agency.page.getByRole("navigation", { name: "Sections of the plan" }).first();
+  await expect(nav.getByRole("link", { name: "Risks" })).toBeVisible();
+
+  await ana.page.getByRole("banner").getByRole("button", { name: "Share" }).first().click();
+  const dialog = ana.page.getByRole("dialog", { name: "Share this plan" });
+  await dialog.getByRole("button", { name: "Change: Agency" }).click();
+  const form = dialog.locator(".edit-link");
+  // Escape leaves the form, not the dialog, and the keyboard goes on where it was.
+  await form.getByLabel("Who it is for").press("Escape");
+  await expect(form).toHaveCount(0);
+  await expect(dialog.getByRole("button", { name: "Change: Agency" })).toBeFocused();
+  await ana.page.keyboard.press("Enter");
+  await form.getByLabel("Who it is for").fill("Agency, second round");
+  await form.getByLabel("What it shows").selectOption("Chosen sections");
+  await form.getByRole("button", { name: "None" }).click();
+  for (const section of ["Touchpoints", "Journey stages", "Channels"]) {
+    await form.getByLabel(section, { exact: true }).check();
+  }
+  await form.getByRole("button", { name: "Save changes" }).click();
+  const row = dialog.locator(".link-row").filter({ hasText: "Agency, second round" });
+  await expect(row).toContainText("only Journey stages, Channels, Touchpoints");
+  await expect(row.getByRole("button", { name: /^Change/ })).toBeFocused();
+
+  // Without a reload: what is hidden now is gone, what is shown is live.
+  await expect(nav.getByRole("link", { name: "Risks" })).toHaveCount(0);
+  await expect(agency.cards).toHaveCount(await ana.cards.count());
+
+  await row.getByRole("button", { name: /^Change/ }).click();
+  // What was chosen stands in the form.
+  await expect(form.getByLabel("What it shows")).toHaveValue("sections");
+  await expect(form.getByLabel("Risks", { exact: true })).not.toBeChecked();
+  await form.getByLabel("Password").fill("open sesame");
+  await form.getByRole("button", { name: "Save changes" }).click();
+  await expect(row).toContainText("with a password");
+  await agency.page.getByLabel("Password").fill("open sesame");
+  await agency.page.keyboard.press("Enter");
+  await expect(agency.sync).toContainText("Read only");
+  await expect(agency.cards).toHaveCount(await ana.cards.count());
+});
+
 test("a14 a deleted plan is gone for all, stays on the devices, and its owner brings it back", async ({ person, complaints }) => {
   complaints.allow(OUTAGE);
   const ana = await Planner.starts(await person(), "Blank plan");

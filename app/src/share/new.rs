@@ -9,18 +9,25 @@ use crate::status::Role;
 use crate::{t, text};
 use leptos::html;
 use leptos::prelude::*;
+use shared::lens::Lens;
 
 /// How long a link opens the plan, in days; 0 is for ever.
-const DAYS: [u32; 4] = [0, 1, 7, 30];
+pub const DAYS: [u32; 4] = [0, 1, 7, 30];
 const DAY_MILLIS: f64 = 86_400_000.0;
 
-fn days_text(days: u32) -> &'static Text {
+/// The words for a number of them.
+pub fn days_text(days: u32) -> &'static Text {
     match days {
         0 => text!("share.expires.never"),
         1 => text!("share.expires.day"),
         7 => text!("share.expires.week"),
         _ => text!("share.expires.month"),
     }
+}
+
+/// When a link that is made or changed now ends, in milliseconds since 1970.
+pub fn ends_after(days: u32) -> Option<f64> {
+    (days > 0).then(|| js_sys::Date::now() + f64::from(days) * DAY_MILLIS)
 }
 
 /// The roles, the most harmless first.
@@ -39,7 +46,7 @@ fn role_lesson(role: Role) -> &'static Text {
 pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
     let (role, node) = (RwSignal::new(Role::Editor), NodeRef::<html::Input>::new());
     let (days, password) = (RwSignal::new(0_u32), NodeRef::<html::Input>::new());
-    let shown = Shown::new();
+    let shown = Shown::of(&Lens::default());
     let (is_making, made) = (RwSignal::new(false), RwSignal::new(None::<NewLink>));
     let make = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -53,10 +60,9 @@ pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
             _ => None,
         };
         let value = |node: NodeRef<html::Input>| node.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let days = days.get_untracked();
         let wish = LinkWish {
             label: value(node).trim().to_owned(),
-            expires: (days > 0).then(|| js_sys::Date::now() + f64::from(days) * DAY_MILLIS),
+            expires: ends_after(days.get_untracked()),
             password: value(password),
             lens,
         };

@@ -1,5 +1,6 @@
-//! One link: what it allows, who uses it, and revoking it.
+//! One link: what it allows, who uses it; changing it, its new address, and revoking it.
 
+use super::edit::EditLink;
 use super::made::MadeLink;
 use super::{Sharing, role_text};
 use crate::api::{self, LinkInfo, NewLink};
@@ -7,12 +8,22 @@ use crate::i18n::{day_at, format_date, format_when_ago, words};
 use crate::lens::lens_words;
 use crate::store::PlanStore;
 use crate::t;
+use leptos::html;
 use leptos::prelude::*;
 
-/// A link in the list. Revoking asks once.
+/// What is being done to the link.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Changing,
+    /// Revoking asks once.
+    Revoking,
+}
+
+/// A link in the list.
 #[component]
 pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
-    let asking = RwSignal::new(false);
+    let (doing, change) = (RwSignal::new(Doing::Nothing), NodeRef::<html::Button>::new());
     let (id, is_over, role) = (link.link.clone(), is_over(&link), link.role);
     let link = StoredValue::new(link);
     let label = move || link.with_value(label_of);
@@ -45,7 +56,7 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
             return;
         };
         let id = id.clone();
-        asking.set(false);
+        doing.set(Doing::Nothing);
         sharing.problem.set(None);
         leptos::task::spawn_local(async move {
             if let Err(error) = api::revoke_link(sharing.host.id, &pass, &id).await {
@@ -54,24 +65,46 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
             sharing.refresh();
         });
     };
+    let close = Callback::new(move |()| {
+        sharing.touched.set(Some(link.with_value(|link| link.link.clone())));
+        doing.set(Doing::Nothing);
+    });
+    Effect::new(move || {
+        let is_this = || link.with_value(|link| sharing.touched.with_untracked(|id| id.as_ref() == Some(&link.link)));
+        if let Some(change) = change.get()
+            && is_this()
+        {
+            sharing.touched.set(None);
+            let _ = change.focus();
+        }
+    });
     let tail = move || {
-        match (is_over, asking.get()) {
+        match (is_over, doing.get()) {
         (true, _) if link.with_value(|link| link.revoked) => view! { <span class="pill">{t!("share.revoked")}</span> }.into_any(),
         (true, _) => view! { <span class="pill">{t!("share.expired")}</span> }.into_any(),
-        (false, false) => view! {
+        (false, Doing::Nothing) => view! {
+            <div class="link-acts">
+            <button node_ref=change type="button" class="btn small ghost" aria-label=t!("share.change.named", label = label()) on:click=move |_| doing.set(Doing::Changing)>
+                {t!("share.change")}
+            </button>
             <button type="button" class="btn small ghost" aria-label=t!("share.renew.named", label = label()) title=t!("share.renew.text") on:click=renew.clone()>
                 {t!("share.renew")}
             </button>
-            <button type="button" class="btn small" aria-label=t!("share.revoke.named", label = label()) on:click=move |_| asking.set(true)>
+            <button type="button" class="btn small" aria-label=t!("share.revoke.named", label = label()) on:click=move |_| doing.set(Doing::Revoking)>
                 {t!("share.revoke")}
             </button>
+            </div>
         }
         .into_any(),
-        (false, true) => view! {
+        (false, Doing::Changing) => view! {
+            <EditLink link=link.get_value() sharing on_close=close />
+        }
+        .into_any(),
+        (false, Doing::Revoking) => view! {
             <div class="row wrap" role="alert">
                 <span class="quiet">{t!("share.revoke.sure")}</span>
                 <button type="button" class="btn small danger primary" on:click=revoke.clone()>{t!("share.revoke.yes")}</button>
-                <button type="button" class="btn small" on:click=move |_| asking.set(false)>{t!("common.cancel")}</button>
+                <button type="button" class="btn small" on:click=move |_| doing.set(Doing::Nothing)>{t!("common.cancel")}</button>
             </div>
         }
         .into_any(),

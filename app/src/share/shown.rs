@@ -1,4 +1,4 @@
-//! What a read-only link shows: chosen when it is made.
+//! What a read-only link shows: chosen when it is made or changed.
 
 use crate::i18n::{Text, words};
 use crate::store::PlanStore;
@@ -6,6 +6,7 @@ use crate::{t, text};
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::lens::{Lens, Money, Only, owners};
+use shared::plan::change::RecordKey;
 use shared::schema::{COLLECTIONS, Chapter, CollectionDef, CollectionId};
 use std::collections::BTreeSet;
 
@@ -52,36 +53,52 @@ impl Way {
 /// What was chosen so far. A handle: copying it is free.
 #[derive(Clone, Copy)]
 pub struct Shown {
+    store: PlanStore,
+    /// What was shown before.
+    from: StoredValue<Lens>,
     way: RwSignal<Way>,
     sections: RwSignal<BTreeSet<CollectionId>>,
     channel: RwSignal<Option<RecordId>>,
-    person: RwSignal<String>,
+    person: RwSignal<Option<String>>,
     money: RwSignal<Money>,
     /// Whether something is still to be chosen, and that was said.
     is_asked: RwSignal<bool>,
 }
 
 impl Shown {
-    /// The whole plan.
-    pub fn new() -> Self {
+    /// What `lens` shows, to begin with.
+    pub fn of(lens: &Lens) -> Self {
+        let (way, channel, person) = match (&lens.only, &lens.collections) {
+            (Some(Only::Channel(id)), _) => (Way::Channel, Some(id.clone()), None),
+            (Some(Only::Person(name)), _) => (Way::Person, None, Some(name.clone())),
+            (None, Some(_)) => (Way::Sections, None, None),
+            (None, None) => (Way::All, None, None),
+        };
+        let chosen = lens.collections.clone();
         Self {
-            way: RwSignal::new(Way::All),
-            sections: RwSignal::new(sections().map(|def| def.id).collect()),
-            channel: RwSignal::new(None),
-            person: RwSignal::new(String::new()),
-            money: RwSignal::new(Money::Shown),
+            store: expect_context(),
+            from: StoredValue::new(lens.clone()),
+            way: RwSignal::new(way),
+            sections: RwSignal::new(chosen.unwrap_or_else(|| sections().map(|def| def.id).collect())),
+            channel: RwSignal::new(channel),
+            person: RwSignal::new(person),
+            money: RwSignal::new(lens.money),
             is_asked: RwSignal::new(false),
         }
     }
 
-    /// The lens; `None` while something is still to be chosen.
+    /// The lens; `None` while something is still to be chosen. What this form does not offer stays as it was.
     pub fn lens(self) -> Option<Lens> {
+        let from = self.from.get_value();
         let mut lens = Lens {
             money: self.money.get_untracked(),
-            ..Lens::default()
+            only: None,
+            // Of a channel's or a person's records some collections can be left out, by the command line.
+            collections: from.only.is_some().then_some(from.collections).flatten(),
+            ..from
         };
         match self.way.get_untracked() {
-            Way::All => {}
+            Way::All => lens.collections = None,
             Way::Sections => {
                 let mut chosen = self.sections.get_untracked();
                 if chosen.is_empty() {
@@ -93,16 +110,35 @@ impl Shown {
                 }
                 lens.collections = (chosen.len() < COLLECTIONS.len()).then_some(chosen);
             }
-            Way::Channel => lens.only = Some(Only::Channel(self.channel.get_untracked()?)),
-            Way::Person => {
-                let person = self.person.get_untracked();
-                if person.is_empty() {
-                    return None;
-                }
-                lens.only = Some(Only::Person(person));
-            }
+            Way::Channel => lens.only = Some(Only::Channel(untrack(|| self.channel())?)),
+            Way::Person => lens.only = Some(Only::Person(untrack(|| self.person())?)),
         }
         Some(lens)
+    }
+
+    /// The channel that was chosen, or else the plan's first.
+    fn channel(self) -> Option<RecordId> {
+        let first = || self.store.ids(CollectionId::Channels).first().cloned();
+        self.channel.get().or_else(first)
+    }
+
+    /// Who was chosen, or else the first who owns something.
+    fn person(self) -> Option<String> {
+        self.person.get().or_else(|| self.people().into_iter().next())
+    }
+
+    /// Everybody who owns something.
+    fn people(self) -> BTreeSet<String> {
+        let people = self.store.with_plan(|plan| {
+            let records = CollectionId::of_records().flat_map(|id| plan.live(id));
+            let mut people = BTreeSet::new();
+            for record in records {
+                let names = owners(&record).map(str::trim).filter(|name| !name.is_empty());
+                people.extend(names.map(str::to_owned));
+            }
+            people
+        });
+        people.unwrap_or_default()
     }
 
     /// Says that something is still to be chosen.
@@ -202,61 +238,50 @@ fn Sections(shown: Shown) -> impl IntoView {
 /// The plan's channels.
 #[component]
 fn Channels(shown: Shown) -> impl IntoView {
-    let store = expect_context::<PlanStore>();
-    let channels = untrack(|| store.ids(CollectionId::Channels));
-    if shown.channel.get_untracked().is_none() {
-        shown.channel.set(channels.first().cloned());
-    }
-    if channels.is_empty() {
-        return view! { <p class="notice warn" role="status">{move || t!("lens.no_channels")}</p> }.into_any();
-    }
-    let options = channels.iter().map(|id| {
-        let channel = shared::plan::change::RecordKey::new(CollectionId::Channels, id.clone());
-        view! { <option value=id.to_string()>{move || store.title(&channel)}</option> }
-    });
-    let options = options.collect_view();
+    let channels = Memo::new(move |_| shown.store.ids(CollectionId::Channels).to_vec());
+    let options = move || {
+        let option = |id: RecordId| {
+            let key = id.to_string();
+            let is_chosen = {
+                let id = id.clone();
+                move || shown.channel().as_ref() == Some(&id)
+            };
+            let channel = RecordKey::new(CollectionId::Channels, id);
+            view! { <option value=key prop:selected=is_chosen>{move || shown.store.title(&channel)}</option> }
+        };
+        channels.get().into_iter().map(option).collect_view()
+    };
     view! {
-        <select class="field" aria-label=move || t!("lens.channel")
-            prop:value=move || shown.channel.get().map(|id| id.to_string())
-            on:change:target=move |event| shown.channel.set(event.target().value().parse().ok())>
-            {options}
-        </select>
+        <Show when=move || channels.with(|channels| !channels.is_empty())
+            fallback=|| view! { <p class="notice warn" role="status">{move || t!("lens.no_channels")}</p> }>
+            <select class="field" aria-label=move || t!("lens.channel")
+                on:change:target=move |event| shown.channel.set(event.target().value().parse().ok())>
+                {options}
+            </select>
+        </Show>
     }
     .into_any()
 }
 
-/// Everybody who owns something.
+/// Everybody who owns something, and who was chosen.
 #[component]
 fn People(shown: Shown) -> impl IntoView {
-    let store = expect_context::<PlanStore>();
-    let people = store.with_plan(|plan| {
-        let records = CollectionId::of_records().flat_map(|id| plan.live(id));
-        let mut people = BTreeSet::new();
-        for record in records {
-            people.extend(
-                owners(&record)
-                    .map(str::trim)
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned),
-            );
-        }
-        people
-    });
-    let people = people.unwrap_or_default();
-    if shown.person.with_untracked(String::is_empty) {
-        shown.person.set(people.first().cloned().unwrap_or_default());
-    }
+    let mut people = shown.people();
+    people.extend(shown.person.get_untracked());
     if people.is_empty() {
         return view! { <p class="notice warn" role="status">{move || t!("lens.no_people")}</p> }.into_any();
     }
-    let options = people
-        .into_iter()
-        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> });
-    let options = options.collect_view();
+    let options = people.into_iter().map(|name| {
+        let is_chosen = {
+            let name = name.clone();
+            move || shown.person().as_ref() == Some(&name)
+        };
+        view! { <option value=name.clone() prop:selected=is_chosen>{name.clone()}</option> }
+    });
     view! {
-        <select class="field" aria-label=move || t!("lens.person") prop:value=move || shown.person.get()
-            on:change:target=move |event| shown.person.set(event.target().value())>
-            {options}
+        <select class="field" aria-label=move || t!("lens.person")
+            on:change:target=move |event| shown.person.set(Some(event.target().value()))>
+            {options.collect_view()}
         </select>
     }
     .into_any()

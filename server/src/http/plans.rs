@@ -60,8 +60,12 @@ pub(super) async fn create(
         Some(key) => wish.key.is_some_and(|told| blake3::hash(told.trim().as_bytes()) == key),
     };
     let owner = NewLink::first(LinkId::random()?, TokenHash::of(&token), clock::now_millis());
-    let may_make = has_key && relay.rates().may_create(address);
-    let status = match relay.store().claim(plan, owner, may_make).await? {
+    // Only making counts: a claim that is repeated, or comes too late, is told so however often it is made.
+    let mut claimed = relay.store().claim(plan, owner.clone(), false).await?;
+    if claimed == Claimed::Forbidden && has_key && relay.rates().may_create(address) {
+        claimed = relay.store().claim(plan, owner, true).await?;
+    }
+    let status = match claimed {
         Claimed::New => StatusCode::CREATED,
         Claimed::Again => StatusCode::OK,
         Claimed::Taken => return Err(Problem::taken()),

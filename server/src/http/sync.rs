@@ -118,8 +118,9 @@ where
     if relay.live().count() > limits.connections || relay.live().on_link(grant.link) > limits.connections_per_link {
         return socket::refuse(socket, CloseReason::TooMany).await;
     }
-    if let Err(reason) = counted(&relay, grant.hash).await {
-        return socket::refuse(socket, reason).await;
+    match counted(&relay, grant.hash).await {
+        Ok(now) => relay.live().heed(&now),
+        Err(reason) => return socket::refuse(socket, reason).await,
     }
     let sight = if grant.role >= Role::Editor {
         Sight::Plan
@@ -170,14 +171,14 @@ async fn let_in(relay: &Relay, address: Address, credential: Option<Credential>)
 }
 
 /// Counts the use, unless the disk is full: then people still get in to read.
-async fn counted(relay: &Relay, hash: TokenHash) -> Result<(), CloseReason> {
+async fn counted(relay: &Relay, hash: TokenHash) -> Result<Grant, CloseReason> {
     let now_millis = clock::now_millis();
     let grant = match relay.store().use_link(hash, now_millis).await {
         Err(StoreError::Failed(_)) => relay.store().grant(hash, now_millis).await,
         other => other,
     };
     match grant {
-        Ok(Some(_)) => Ok(()),
+        Ok(Some(grant)) => Ok(grant),
         Ok(None) => Err(CloseReason::Unauthorized),
         Err(error) => Err(failed(&error)),
     }

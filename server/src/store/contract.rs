@@ -7,8 +7,8 @@ use shared::ids::{DocumentId, Token};
 
 use super::nats::Nats;
 use super::{
-    ChunkKind, Claimed, Disk, Engine, EngineError, Keeper, LinkRow, MemoryEngine, NewChunk, NewLink, Options, Register,
-    Revocation, Rotation, SetAside, SqliteEngine, Store, StoreError, StoredChunk, Tables,
+    ChunkKind, Claimed, Disk, Engine, EngineError, Keeper, LinkChange, LinkRow, MemoryEngine, NewChunk, NewLink,
+    Options, Register, Relinked, Revocation, Rotation, SetAside, SqliteEngine, Store, StoreError, StoredChunk, Tables,
 };
 use crate::access::{LinkId, Role, TokenHash};
 
@@ -125,6 +125,7 @@ contract![all:
     a2_a_token_opens_until_it_is_revoked,
     a2_a_token_opens_until_it_expires,
     a13_a_link_with_another_token_is_the_same_link,
+    a20_a_changed_link_is_what_it_was_but_for_that,
     a14_a_deleted_plan_comes_back_until_it_is_forgotten,
     a5_the_last_owner_link_stays,
     links_are_listed_in_order_with_their_uses,
@@ -211,6 +212,56 @@ async fn a13_a_link_with_another_token_is_the_same_link(kind: impl Kind) {
     assert_eq!(store.rotate(PLAN, name, hash(4), NOW).await, Ok(Rotation::Unknown));
     // A token opens one link only.
     assert!(store.rotate(PLAN, LinkId([1; 8]), hash(3), NOW).await.is_err());
+}
+
+async fn a20_a_changed_link_is_what_it_was_but_for_that(kind: impl Kind) {
+    let store = kind.start().await;
+    store.claim(PLAN, link(1, Role::Owner), true).await.unwrap();
+    store.add_link(PLAN, link(2, Role::Viewer)).await.unwrap();
+    let before = store.links(PLAN).await.unwrap();
+    let (owners, viewers) = (LinkId([1; 8]), LinkId([2; 8]));
+    let ending = LinkChange {
+        expires_millis: Some(Some(NOW + 10)),
+        ..LinkChange::default()
+    };
+    let unknown = store.change_link(OTHER, viewers, ending.clone(), NOW).await;
+    assert_eq!(unknown, Ok(Relinked::Unknown));
+    let last = store.change_link(PLAN, owners, ending.clone(), NOW).await;
+    assert_eq!(last, Ok(Relinked::LastOwner));
+    let narrowed = LinkChange {
+        lens: Some("collections=goals".parse().unwrap()),
+        label: Some("for the agency".into()),
+        password: Some(Some("$argon2id$".into())),
+        ..ending
+    };
+    let Ok(Relinked::Done(row)) = store.change_link(PLAN, viewers, narrowed, NOW).await else {
+        panic!("it was not changed");
+    };
+    let expected = LinkRow {
+        lens: "collections=goals".parse().unwrap(),
+        label: "for the agency".into(),
+        password: Some("$argon2id$".into()),
+        expires_millis: Some(NOW + 10),
+        ..before[1].clone()
+    };
+    assert_eq!(*row, expected);
+    assert_eq!(store.links(PLAN).await.unwrap(), [before[0].clone(), expected]);
+    let grant = store.grant(hash(2), NOW).await.unwrap().unwrap();
+    assert_eq!(grant.lens.to_string(), "collections=goals");
+    // What is over stays over.
+    let again = LinkChange {
+        expires_millis: Some(None),
+        ..LinkChange::default()
+    };
+    assert_eq!(
+        store.change_link(PLAN, viewers, again.clone(), NOW + 10).await,
+        Ok(Relinked::Unknown)
+    );
+    store.revoke(PLAN, viewers, NOW).await.unwrap();
+    assert_eq!(
+        store.change_link(PLAN, viewers, again, NOW).await,
+        Ok(Relinked::Unknown)
+    );
 }
 
 async fn a14_a_deleted_plan_comes_back_until_it_is_forgotten(kind: impl Kind) {

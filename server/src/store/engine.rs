@@ -129,7 +129,7 @@ pub trait Register {
     /// # Errors
     /// When the engine fails, or the link's id or token exists already.
     fn add_link(&mut self, link: &LinkRow) -> Result<(), EngineError>;
-    /// Replaces what changes in a link: its token, uses, last use and revocation.
+    /// Replaces a link that has this id: everything but its plan, role and when it was made, which never change.
     ///
     /// # Errors
     /// When the engine fails.

@@ -103,6 +103,30 @@ pub enum Rotation {
     Unknown,
 }
 
+/// What of a link shall be another; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkChange {
+    /// What its maker calls it.
+    pub label: Option<String>,
+    /// What it shows, to viewers.
+    pub lens: Option<Lens>,
+    /// From when on it opens nothing, in Unix milliseconds; `Some(None)` is never.
+    pub expires_millis: Option<Option<i64>>,
+    /// What its password is checked against, as an argon2 string; `Some(None)` is none.
+    pub password: Option<Option<String>>,
+}
+
+/// What came of changing a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Relinked {
+    /// It is like this now.
+    Done(Box<LinkRow>),
+    /// The plan has no such link, or it was revoked or has expired.
+    Unknown,
+    /// It is the last way to own the plan for good, so it gets no end (rule A5).
+    LastOwner,
+}
+
 impl Store {
     /// Makes the plan with its first owner link, or finds that both are there already (rule A6). `may_make` says whether a plan
     /// that is not there yet may be made.
@@ -222,6 +246,23 @@ impl Store {
         })
         .await
     }
+
+    /// Changes what a link is called and shows, and until when and with which password it opens. Its token stays.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn change_link(
+        &self,
+        plan: DocumentId,
+        link: LinkId,
+        change: LinkChange,
+        now_millis: i64,
+    ) -> Result<Relinked, StoreError> {
+        self.amend(Scope::plan(plan), move |rows| {
+            change_link(rows, plan, link, change.clone(), now_millis)
+        })
+        .await
+    }
 }
 
 fn claim(rows: &mut dyn Register, plan: DocumentId, owner: NewLink, may_make: bool) -> Result<Claimed, EngineError> {
@@ -270,11 +311,7 @@ fn revoke(rows: &mut dyn Register, plan: DocumentId, link: LinkId, now_millis: i
     if found.revoked_millis.is_some() {
         return Ok(Revocation::Done);
     }
-    // An owner link that will expire is no way to own the plan for good.
-    let lasting = |row: &LinkRow| {
-        row.role == Role::Owner && row.revoked_millis.is_none() && row.expires_millis.is_none() && row.link != link
-    };
-    if found.role == Role::Owner && !links.iter().any(lasting) {
+    if is_last_owner(&links, found) {
         return Ok(Revocation::LastOwner);
     }
     rows.set_link(&LinkRow {
@@ -282,4 +319,38 @@ fn revoke(rows: &mut dyn Register, plan: DocumentId, link: LinkId, now_millis: i
         ..found.clone()
     })?;
     Ok(Revocation::Done)
+}
+
+/// Whether nobody could own the plan for good without this link. One that will expire is no way to.
+fn is_last_owner(links: &[LinkRow], link: &LinkRow) -> bool {
+    let lasts = |row: &LinkRow| {
+        row.role == Role::Owner && row.revoked_millis.is_none() && row.expires_millis.is_none() && row.link != link.link
+    };
+    link.role == Role::Owner && !links.iter().any(lasts)
+}
+
+fn change_link(
+    rows: &mut dyn Register,
+    plan: DocumentId,
+    link: LinkId,
+    change: LinkChange,
+    now_millis: i64,
+) -> Result<Relinked, EngineError> {
+    let links = rows.links(plan)?;
+    let Some(found) = links.iter().find(|row| row.link == link && row.is_live(now_millis)) else {
+        return Ok(Relinked::Unknown);
+    };
+    if matches!(change.expires_millis, Some(Some(_))) && is_last_owner(&links, found) {
+        return Ok(Relinked::LastOwner);
+    }
+    let found = found.clone();
+    let changed = LinkRow {
+        label: change.label.unwrap_or(found.label),
+        lens: change.lens.unwrap_or(found.lens),
+        expires_millis: change.expires_millis.unwrap_or(found.expires_millis),
+        password: change.password.unwrap_or(found.password),
+        ..found
+    };
+    rows.set_link(&changed)?;
+    Ok(Relinked::Done(Box::new(changed)))
 }

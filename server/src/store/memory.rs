@@ -114,10 +114,7 @@ impl Register for MemoryEngine {
             return Err(EngineError::new("the token is another link's"));
         }
         if let Some(row) = self.open.links.iter_mut().find(|row| row.link == link.link) {
-            row.hash = link.hash;
-            row.uses = link.uses;
-            row.last_used_millis = link.last_used_millis;
-            row.revoked_millis = link.revoked_millis;
+            *row = link.clone();
         }
         Ok(())
     }

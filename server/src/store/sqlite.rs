@@ -175,13 +175,18 @@ impl Register for SqliteEngine {
 
     fn set_link(&mut self, link: &LinkRow) -> Result<(), EngineError> {
         let mut update = self.connection.prepare_cached(
-            "UPDATE links SET hash = ?, uses = ?, last_used_millis = ?, revoked_millis = ? WHERE link = ?",
+            "UPDATE links SET hash = ?, label = ?, last_used_millis = ?, uses = ?, revoked_millis = ?, expires_millis = ?, password = ?, lens = ?
+             WHERE link = ?",
         )?;
         update.execute(params![
             link.hash.as_bytes(),
-            link.uses,
+            link.label,
             link.last_used_millis,
+            link.uses,
             link.revoked_millis,
+            link.expires_millis,
+            link.password,
+            link.lens.to_string(),
             link.link.as_bytes()
         ])?;
         Ok(())

@@ -31,12 +31,13 @@ async fn a3_every_action_takes_its_role() {
     // Expected by owner, editor, viewer; strangers get 401 everywhere.
     let rotate = format!("{gone}/rotate");
     let (unlock, restore) = (format!("{base}/unlock"), format!("{base}/restore"));
-    let actions: [(&str, &str, &str, [u16; 3]); 9] = [
+    let actions: [(&str, &str, &str, [u16; 3]); 10] = [
         ("GET", &base, "", [200, 200, 200]),
         ("GET", &ledger, "", [200, 200, 403]),
         ("GET", &links, "", [200, 403, 403]),
         ("POST", &links, make, [201, 403, 403]),
         ("DELETE", &gone, "", [404, 403, 403]),
+        ("PATCH", &gone, "{}", [404, 403, 403]),
         ("POST", &rotate, "", [404, 403, 403]),
         // These links have no password to tell.
         ("POST", &unlock, r#"{"password":"x"}"#, [404, 404, 404]),
@@ -255,6 +256,70 @@ async fn a13_a_link_gets_another_token_and_the_old_one_opens_nothing() {
 }
 
 #[tokio::test]
+async fn a20_a_link_is_changed_and_keeps_its_token() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let links = format!("/api/plans/{}/links", plan.id);
+    let path = format!("{links}/{}", plan.editor.name);
+    let change = async |path: &str, body: &str| request(relay.address, "PATCH", path, Some(&plan.owner), body).await;
+
+    // Nobody on the link notices its new name, and an end that lies ahead.
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    let ahead = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() + 3_600_000;
+    let named = change(&path, &format!(r#"{{"label":" Sales ","expires":{ahead}}}"#)).await;
+    assert_eq!(named.status, 200, "{}", named.body);
+    assert_eq!(named.json()["label"], "Sales");
+    assert_eq!(named.json()["expires"].as_i64(), i64::try_from(ahead).ok());
+    bob.put("a", "1").await;
+    bob.until_acknowledged().await;
+
+    // What is not given stays; what is null goes.
+    let lasting = change(&path, r#"{"expires":null}"#).await.json();
+    assert_eq!(
+        (&lasting["label"], &lasting["expires"]),
+        (&"Sales".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(change(&path, "{}").await.json()["label"], "Sales");
+
+    // A password asks everybody who is there.
+    let locked = change(&path, r#"{"password":"open sesame"}"#).await.json();
+    assert_eq!(
+        (&locked["protected"], &locked["label"]),
+        (&true.into(), &"Sales".into())
+    );
+    assert_eq!(bob.until_closed().await, code(CloseReason::Restarting));
+    let mut again = dial(relay.address, &plan.editor.token, Show::Header).await;
+    assert_eq!(close_code(&mut again).await, code(CloseReason::Password));
+    assert_eq!(change(&path, r#"{"password":null}"#).await.json()["protected"], false);
+    Client::connect(relay.address, plan.id, &plan.editor.token).await;
+
+    // Another end than it was let in with is the one that counts.
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    let soon = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() + 1_500;
+    assert_eq!(change(&path, &format!(r#"{{"expires":{soon}}}"#)).await.status, 200);
+    assert_eq!(bob.until_closed().await, code(CloseReason::Revoked));
+    assert_eq!(change(&path, r#"{"expires":null}"#).await.status, 404);
+
+    let viewers = format!("{links}/{}", plan.viewer.name);
+    for bad in [
+        r#"{"role":"owner"}"#,
+        r#"{"label":null,"labels":""}"#,
+        r#"{"label":"a\u0007"}"#,
+        r#"{"expires":1}"#,
+        r#"{"expires":"never"}"#,
+        r#"{"password":7}"#,
+        r#"{"lens":"secrets"}"#,
+    ] {
+        let refused = change(&viewers, bad).await;
+        assert_eq!(
+            (refused.status, refused.json()["code"].as_str()),
+            (422, Some("body")),
+            "{bad}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a14_a_deleted_plan_opens_for_nobody_until_its_owner_brings_it_back() {
     let relay = TestRelay::start().await;
     let plan = relay.plan().await;
@@ -344,6 +409,12 @@ async fn a5_the_last_owner_link_stays() {
     let listed = get(relay.address, &links, Some(&plan.owner)).await.json();
     let first = format!("{links}/{}", listed[0]["link"].as_str().unwrap());
     let refused = request(relay.address, "DELETE", &first, Some(&plan.owner), "").await;
+    assert_eq!(
+        (refused.status, refused.json()["code"].as_str()),
+        (409, Some("last_owner"))
+    );
+    let body = format!(r#"{{"expires":{}}}"#, i64::MAX);
+    let refused = request(relay.address, "PATCH", &first, Some(&plan.owner), &body).await;
     assert_eq!(
         (refused.status, refused.json()["code"].as_str()),
         (409, Some("last_owner"))

@@ -267,6 +267,44 @@ async fn a17_a_viewer_receives_no_byte_of_what_is_hidden_old_or_binned() {
 }
 
 #[tokio::test]
+async fn a20_a_link_shows_less_from_when_its_owner_says_so() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    ann.begin_plan().await;
+    ann.write("records", |edit| {
+        write_field(edit, "goals", "g1", "statement", "the goal");
+        write_field(edit, "risks", "r1", "name", "the risk");
+    })
+    .await;
+    ann.until_acknowledged().await;
+    let (name, token) = link(&relay, &plan, "collections=plan,goals,risks").await;
+    let (_, other) = link(&relay, &plan, "collections=plan,goals,risks").await;
+    let counts = |client: &Client| [CollectionId::Goals, CollectionId::Risks].map(|id| client.plan().live(id).len());
+    let mut eve = Client::connect(relay.address, plan.id, &token).await;
+    eve.until("both records", |eve| counts(eve) == [1, 1]).await;
+    let mut vic = Client::connect(relay.address, plan.id, &other).await;
+
+    let path = format!("/api/plans/{}/links/{name}", plan.id);
+    let body = r#"{"lens":"collections=plan,goals"}"#;
+    let changed = request(relay.address, "PATCH", &path, Some(&plan.owner), body).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    assert_eq!(eve.until_closed().await, code(CloseReason::Restarting));
+    let mut eve = Client::connect(relay.address, plan.id, &token).await;
+    ann.title("after it").await;
+    eve.until_title("after it").await;
+    assert_eq!(counts(&eve), [1, 0]);
+    assert_hidden("eve", &unpacked(&eve.received), &[b"the risk"]);
+    // The other link shows what it showed, to whoever is there.
+    vic.until_title("after it").await;
+    assert_eq!(counts(&vic), [1, 1]);
+    // Editors are shown everything: there is nothing to choose.
+    let editors = format!("/api/plans/{}/links/{}", plan.id, plan.editor.name);
+    let refused = request(relay.address, "PATCH", &editors, Some(&plan.owner), body).await;
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (422, Some("body")));
+}
+
+#[tokio::test]
 async fn a17_presence_tells_viewers_nothing() {
     let relay = restless().await;
     let plan = relay.plan().await;

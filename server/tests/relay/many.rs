@@ -152,6 +152,14 @@ async fn n4_what_ends_on_one_node_ends_on_all() {
     let token = renewed.json()["token"].as_str().unwrap().to_owned();
     Client::connect(nodes.address(1), plan.id, &token).await;
 
+    // A link that shows something else from now on does so everywhere.
+    let mut eve = Client::connect(nodes.address(1), plan.id, &token).await;
+    let path = format!("{links}/{}", plan.viewer.name);
+    let body = r#"{"lens":"collections=goals"}"#;
+    let changed = request(nodes.address(0), "PATCH", &path, Some(&plan.owner), body).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    assert_eq!(eve.until_closed().await, code(CloseReason::Restarting));
+
     // Nobody else was disturbed.
     ann.put("k", "v").await;
     ann.until_acknowledged().await;

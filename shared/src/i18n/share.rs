@@ -58,6 +58,11 @@ texts! {
     "share.unused" => "never used", "尚未使用", "尚未使用";
     "share.people.one" => "1 connection now", "目前 1 個連線", "目前 1 个连接";
     "share.people.many" => "{n} connections now", "目前 {n} 個連線", "目前 {n} 个连接";
+    "share.change" => "Change", "變更", "更改";
+    "share.change.named" => "Change: {label}", "變更：{label}", "更改：{label}";
+    "share.change.text" => "The address stays. Whoever uses the link goes on with what it shows from now on.", "連結網址不變，使用中的人會看到變更後的內容。", "链接地址不变，正在使用的人会看到更改后的内容。";
+    "share.change.save" => "Save changes", "儲存變更", "保存更改";
+    "share.changed" => "The link is changed.", "連結已變更。", "链接已更改。";
     "share.revoke" => "Revoke", "撤銷", "撤销";
     "share.revoke.named" => "Revoke: {label}", "撤銷：{label}", "撤销：{label}";
     "share.revoke.sure" => "Revoke it? Who uses it is shown out at once.", "確定撤銷？使用中的人會立刻斷線。", "确定撤销？正在使用的人会立刻断开。";
@@ -72,6 +77,8 @@ texts! {
     "share.expires.on" => "until {when}", "有效至 {when}", "有效至 {when}";
     "share.password" => "Password", "密碼", "密码";
     "share.password.placeholder" => "none", "不設密碼", "不设密码";
+    "share.password.stays" => "stays as it is", "維持不變", "保持不变";
+    "share.password.drop" => "No password any more", "移除密碼", "移除密码";
     "share.protected" => "with a password", "有密碼", "有密码";
     "share.renew" => "New address", "換新連結", "换新链接";
     "share.renew.named" => "New address: {label}", "換新連結：{label}", "换新链接：{label}";
