@@ -188,6 +188,9 @@ pub struct CheckArgs {
     /// A line for every plan.
     #[arg(long, short)]
     pub verbose: bool,
+    /// With NATS: remove from the bucket what no plan has had for an hour.
+    #[arg(long)]
+    pub sweep: bool,
 }
 
 /// The flags of `touchloom plans`.
@@ -454,6 +457,8 @@ pub struct Config {
     pub lens_rest: Duration,
     /// Time between heartbeats; a connection that is silent for two of them is closed.
     pub heartbeat: Duration,
+    /// How long a request may take to arrive, and a connection may be kept open between two of them. A long body has longer.
+    pub request_within: Duration,
     /// How long a shutdown waits for plans to be flushed and for connections to close.
     pub grace: Duration,
 }
@@ -545,6 +550,7 @@ impl Default for Config {
             compact_from: 32,
             lens_rest: Duration::from_secs(1),
             heartbeat: Duration::from_millis(HEARTBEAT_MILLIS),
+            request_within: Duration::from_secs(30),
             grace: Duration::from_secs(8),
         }
     }

@@ -1,6 +1,6 @@
 //! The relay's addresses.
 
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware;
@@ -22,12 +22,10 @@ mod origin;
 mod plans;
 pub(crate) mod post;
 pub mod problem;
+pub(crate) mod serve;
 mod sync;
 
 use problem::Problem;
-
-/// Bytes of the largest request body; the bodies here are a line or two.
-const BODY_BYTES: usize = 16 << 10;
 
 /// All addresses. A new one that touches a plan takes a `Granted`, or has nothing to act on.
 pub fn router(relay: Relay) -> Router {
@@ -49,7 +47,6 @@ pub fn router(relay: Relay) -> Router {
         .route("/sync", any(sync::connect).post(post::exchange).delete(post::end))
         .fallback(app)
         .method_not_allowed_fallback(|| async { Problem::method() })
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(middleware::from_fn(headers::secure))
         .with_state(relay)
 }

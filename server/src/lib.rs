@@ -5,14 +5,12 @@
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use shared::sync::CloseReason;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 pub mod access;
 mod budget;
@@ -36,7 +34,10 @@ pub use config::{Config, Data};
 pub use relay::Relay;
 
 use http::assets::Assets;
-use store::{Acknowledged, Disk, EngineError, MemoryEngine, SqliteEngine, Store, StoreError};
+use store::{Acknowledged, Disk, EngineError, MemoryEngine, Options, SqliteEngine, Store, StoreError};
+
+/// How long a relay that starts waits for JetStream before it gives up.
+const START_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Why the relay did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -64,11 +65,15 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let mut shutdown = Box::pin(shutdown);
     let store = match &config.data {
         Data::Memory => Store::start(MemoryEngine::new(Disk::default()))?,
         Data::Folder(folder) => Store::start(SqliteEngine::open(folder)?)?,
         Data::JetStream(options) => {
-            let store = Store::on_jetstream(options).await?;
+            let store = tokio::select! {
+                store = on_jetstream(options) => store?,
+                () = &mut shutdown => return Ok(()),
+            };
             if let Acknowledged::Replicated(servers) = store.acknowledged() {
                 tracing::warn!(
                     servers,
@@ -79,6 +84,19 @@ pub async fn serve(
         }
     };
     serve_store(config, store, listener, shutdown).await
+}
+
+/// JetStream, once it is there: servers that start together with the relay, or that are choosing a leader, take a while.
+async fn on_jetstream(options: &Options) -> Result<Store, StoreError> {
+    let until = Instant::now() + START_PATIENCE;
+    loop {
+        match Store::on_jetstream(options).await {
+            Err(StoreError::Failed(error)) if Instant::now() < until => {
+                tracing::warn!(%error, "JetStream is not ready; trying again");
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 /// As [`serve`], over a store that is there already.
@@ -93,22 +111,11 @@ pub async fn serve_store(
 ) -> Result<(), ServeError> {
     let grace = config.grace;
     let relay = Relay::new(config, store, Assets::embedded())?;
-    // Edits are small and people wait for them.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY was refused");
-        }
-    });
+    // The sender is dropped to say so.
     let (stop, stopping) = watch::channel(());
-    let stopping = Arc::new(stopping);
-    let stopped = {
-        let mut stopping = (*stopping).clone();
-        // The sender is dropped to say so.
-        async move { while stopping.changed().await.is_ok() {} }
-    };
-    let service = http::router(relay.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopped);
-    let serving = tokio::spawn(async move { server.await });
+    let request_within = relay.config().request_within;
+    let router = http::router(relay.clone());
+    let serving = tokio::spawn(http::serve::serve(listener, router, request_within, stopping.clone()));
     let keeping = {
         let relay = relay.clone();
         tokio::spawn(async move { tokio::join!(relay.audit(), relay.forget_deleted()) })
@@ -118,7 +125,12 @@ pub async fn serve_store(
             let listener = TcpListener::bind(address).await?;
             tracing::info!(address = %listener.local_addr()?, "metrics");
             let router = http::metrics_router(relay.clone());
-            Some(tokio::spawn(async move { axum::serve(listener, router).await }))
+            Some(tokio::spawn(http::serve::serve(
+                listener,
+                router,
+                request_within,
+                stopping,
+            )))
         }
         None => None,
     };

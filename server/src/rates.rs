@@ -38,6 +38,11 @@ impl Rates {
         self.connects.spend(address)
     }
 
+    /// Whether [`Self::may_connect`] would say yes.
+    pub(crate) fn has_connects(&self, address: Address) -> bool {
+        self.connects.has_any(&address)
+    }
+
     /// Whether `address` may make another plan.
     pub(crate) fn may_create(&self, address: Address) -> bool {
         self.creations.spend(address)

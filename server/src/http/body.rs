@@ -1,24 +1,23 @@
 //! Reading request bodies: JSON, with problem documents for everything else.
 
 use axum::extract::{FromRequest, Request};
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
+use super::serve;
+use crate::relay::Relay;
+
+/// Bytes of the largest body; the bodies here are a line or two.
+const BODY_BYTES: usize = 16 << 10;
 
 /// A JSON body. No body at all reads as `{}`.
 pub(super) struct Body<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned> FromRequest<Relay> for Body<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| match rejection.status() {
-                axum::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::too_big(),
-                _ => Problem::body("The body did not arrive whole."),
-            })?;
+    async fn from_request(request: Request, relay: &Relay) -> Result<Self, Problem> {
+        let bytes = serve::body(request.into_body(), BODY_BYTES, relay.config().request_within).await?;
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         // The parser's words name fields and places, and never quote a value.
         serde_json::from_slice(text)

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::to_bytes;
+use axum::body::HttpBody;
 use axum::extract::ws::{Message as Frame, close_code};
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
@@ -28,7 +28,7 @@ use tracing::Instrument;
 
 use super::address::Address;
 use super::problem::Problem;
-use super::{NO_CONTENT, origin};
+use super::{NO_CONTENT, origin, serve};
 use crate::access::{TokenHash, bearer};
 use crate::outbox::Ending;
 use crate::relay::Relay;
@@ -154,14 +154,20 @@ pub(super) async fn exchange(State(relay): State<Relay>, request: Request) -> Re
     let turn = turn.to_str().ok().and_then(|turn| turn.parse().ok());
     let turn = turn.ok_or_else(|| Problem::body(format!("The header '{TURN}' is no number.")))?;
     let post = find(&relay, &name, &parts.headers)?;
-    let body = to_bytes(body, frame_bytes + BODY_GRACE)
-        .await
-        .map_err(|_| Problem::too_big())?;
-    if body.is_empty() {
-        post.take(turn, relay.config().heartbeat).await
-    } else {
-        post.give(turn, &body, frame_bytes).await
+    if body.is_end_stream() {
+        return post.take(turn, relay.config().heartbeat).await;
     }
+    // One body at a time, and none where nobody reads it: the next answer says why.
+    let mut given = post.given.lock().await;
+    if given.way_in.is_closed() {
+        return Ok(NO_CONTENT.into_response());
+    }
+    let body = serve::body(body, frame_bytes + BODY_GRACE, relay.config().request_within).await?;
+    if body.is_empty() {
+        drop(given);
+        return post.take(turn, relay.config().heartbeat).await;
+    }
+    given.give(turn, &body, frame_bytes).await
 }
 
 /// Ends a connection, as its other end wishes.
@@ -190,6 +196,11 @@ fn find(relay: &Relay, name: &Token, headers: &HeaderMap) -> Result<Arc<Post>, P
 
 /// Whoever may not come in is told so as on a WebSocket: by the close code of the first answer.
 fn open(relay: &Relay, name: &Token, parts: &Parts) -> Result<Response, Problem> {
+    let address = Address::of(parts, relay.config());
+    // Who is refused is remembered for a while, so that it can read why; not those who come too often.
+    if !relay.rates().has_connects(address) {
+        return Err(Problem::too_many());
+    }
     let name = TokenHash::of(name);
     let credential = bearer(&parts.headers);
     let (into, way_in) = mpsc::channel(FRAMES);
@@ -215,7 +226,7 @@ fn open(relay: &Relay, name: &Token, parts: &Parts) -> Result<Response, Problem>
         Entry::Occupied(_) => return Err(Problem::taken()),
         Entry::Vacant(vacant) => vacant.insert(Arc::new(post)),
     };
-    let (relay, address) = (relay.clone(), Address::of(parts, relay.config()));
+    let relay = relay.clone();
     let life = async move {
         let ways = Ways { way_in, way_out };
         super::sync::admit(ways, relay, address, credential, Beats::Frames).await;
@@ -226,12 +237,11 @@ fn open(relay: &Relay, name: &Token, parts: &Parts) -> Result<Response, Problem>
     Ok(NO_CONTENT.into_response())
 }
 
-impl Post {
-    async fn give(&self, turn: u64, body: &[u8], frame_bytes: usize) -> Result<Response, Problem> {
-        let mut given = self.given.lock().await;
-        if turn == given.turn + 1 {
-            (given.turn, given.passed_on) = (turn, 0);
-        } else if turn != given.turn {
+impl Given {
+    async fn give(&mut self, turn: u64, body: &[u8], frame_bytes: usize) -> Result<Response, Problem> {
+        if turn == self.turn + 1 {
+            (self.turn, self.passed_on) = (turn, 0);
+        } else if turn != self.turn {
             return Err(Problem::body("That is not the next turn."));
         }
         let frames = match batch::split(body) {
@@ -245,17 +255,19 @@ impl Post {
                 })
                 .collect(),
         };
-        let left = frames.into_iter().skip(given.passed_on).collect::<Vec<_>>();
+        let left = frames.into_iter().skip(self.passed_on).collect::<Vec<_>>();
         for frame in left {
             // When the connection has ended, the next answer says why.
-            if given.way_in.send(frame).await.is_err() {
+            if self.way_in.send(frame).await.is_err() {
                 break;
             }
-            given.passed_on += 1;
+            self.passed_on += 1;
         }
         Ok(NO_CONTENT.into_response())
     }
+}
 
+impl Post {
     async fn take(&self, turn: u64, within: Duration) -> Result<Response, Problem> {
         self.show_life();
         let mut taken = self.taken.lock().await;

@@ -158,6 +158,16 @@ impl Problem {
         )
     }
 
+    /// The body came too slowly.
+    pub fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too_slow",
+            "The request did not arrive in time",
+            "The connection is too slow, or broke off.",
+        )
+    }
+
     /// The request wants something of `GET /sync` other than a WebSocket.
     pub fn not_a_web_socket() -> Self {
         Self::new(
