@@ -42,7 +42,10 @@ pub fn restore(args: &RestoreArgs) -> Outcome {
     Ok(())
 }
 
-/// Reads everything there is and says what is damaged. Changes nothing.
+/// Something that no plan has is left behind, and not on its way to one, after so many seconds.
+const LEFT_BEHIND_SECONDS: i64 = 60 * 60;
+
+/// Reads everything there is and says what is damaged. Changes nothing but what it is told to sweep.
 ///
 /// # Errors
 /// When anything is damaged, after all of it has been told.
@@ -73,6 +76,17 @@ async fn check_jetstream(args: &CheckArgs) -> Outcome {
     for listed in &plans {
         let (loaded, bad) = store.look(listed.plan).await?;
         troubles += tell(&mut out, listed.plan, &loaded.chunks, bad, args.verbose)?;
+    }
+    let leftovers = store
+        .leftovers(clock::now_millis() / 1000 - LEFT_BEHIND_SECONDS)
+        .await?;
+    if args.sweep {
+        store.sweep(&leftovers).await?;
+    }
+    match leftovers.len() {
+        0 => {}
+        count if args.sweep => writeln!(out, "{count} things that no plan has were removed")?,
+        count => writeln!(out, "{count} things that no plan has: remove them with --sweep")?,
     }
     let aside = store.quarantined().await?;
     store.close().await;

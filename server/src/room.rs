@@ -14,6 +14,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use automerge::ChangeHash;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, StreamExt};
 use shared::ids::DocumentId;
@@ -173,6 +174,8 @@ pub(crate) struct Room {
     started: Instant,
     /// What this turn brought, for its end.
     bytes: usize,
+    /// Changes that another node has stored.
+    elsewhere: Vec<ChangeHash>,
     asking: Vec<PeerKey>,
     reserved: Vec<OwnedSemaphorePermit>,
 }
@@ -217,6 +220,7 @@ impl Room {
             stores: FuturesOrdered::new(),
             started: Instant::now(),
             bytes: 0,
+            elsewhere: Vec::new(),
             asking: Vec::new(),
             reserved: Vec::new(),
         })
@@ -438,6 +442,7 @@ impl Room {
             self.tell_of(peer, Input::Blocked { peer });
         }
         self.session.want(self.lenses.wants());
+        self.forget_refused();
         self.answer_the_asking();
     }
 

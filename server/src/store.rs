@@ -21,7 +21,7 @@ mod tables;
 
 pub use chunks::{Appended, Loaded, NewChunk, SetAside};
 pub use engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, Register, StoredChunk};
-pub use jetstream::{Acknowledged, Options};
+pub use jetstream::{Acknowledged, Leftover, Options};
 pub(crate) use jetstream::{Feed, News};
 pub use links::{Claimed, LinkChange, NewLink, Relinked, Revocation, Rotation};
 pub use memory::{Disk, MemoryEngine};
@@ -37,6 +37,9 @@ pub enum StoreError {
     /// The engine failed and nothing of this request was kept.
     #[error("the store failed: {0}")]
     Failed(String),
+    /// What is there is not as it has to be: trying again does not help.
+    #[error("the store cannot be used: {0}")]
+    Unfit(String),
     /// The store has been closed: the relay is going down.
     #[error("the store is closed")]
     Closed,
@@ -155,6 +158,28 @@ impl Store {
         match &self.keeper {
             Keeper::Tables(tables) => tables.ask(|engine| engine.probe()).await,
             Keeper::JetStream(jetstream) => jetstream.probe().await,
+        }
+    }
+
+    /// What lies there since before `before_seconds` (Unix time) although no plan has it. Tables have no such thing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn leftovers(&self, before_seconds: i64) -> Result<Vec<Leftover>, StoreError> {
+        match &self.keeper {
+            Keeper::Tables(_) => Ok(Vec::new()),
+            Keeper::JetStream(jetstream) => jetstream.leftovers(before_seconds).await,
+        }
+    }
+
+    /// Removes what was left behind.
+    ///
+    /// # Errors
+    /// When the store fails; some of it may be gone then.
+    pub async fn sweep(&self, leftovers: &[Leftover]) -> Result<(), StoreError> {
+        match &self.keeper {
+            Keeper::Tables(_) => Ok(()),
+            Keeper::JetStream(jetstream) => jetstream.sweep(leftovers).await,
         }
     }
 

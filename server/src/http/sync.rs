@@ -187,7 +187,7 @@ async fn counted(relay: &Relay, hash: TokenHash) -> Result<Grant, CloseReason> {
 fn failed(error: &StoreError) -> CloseReason {
     match error {
         StoreError::Closed => CloseReason::Restarting,
-        StoreError::Failed(_) => CloseReason::StorageFailed,
+        StoreError::Failed(_) | StoreError::Unfit(_) => CloseReason::StorageFailed,
     }
 }
 

@@ -188,6 +188,13 @@ impl Archive {
         Some(chunk)
     }
 
+    /// These changes are not in the document.
+    pub(super) fn forget(&mut self, changes: &[ChangeHash]) {
+        for ChangeHash(hash) in changes {
+            self.changes.remove(hash);
+        }
+    }
+
     /// Whether this change is known to lie there.
     pub(super) fn has(&self, hash: &[u8; 32]) -> bool {
         self.changes.contains(hash)

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use automerge::ChangeHash;
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, abortable};
 use shared::ids::DocumentId;
@@ -119,7 +120,9 @@ impl Room {
                     self.archive.learn(ledger.hash, &ledger.bytes);
                 }
                 let new = changes.iter().filter(|new| !self.archive.has(&new.hash));
-                let chunks: Vec<_> = new.map(|new| new.bytes.to_vec()).collect();
+                let (names, chunks): (Vec<_>, Vec<_>) =
+                    new.map(|new| (ChangeHash(new.hash), new.bytes.to_vec())).unzip();
+                self.elsewhere.extend(names);
                 self.archive.add(changes.iter().map(|new| new.hash));
                 if !chunks.is_empty() {
                     self.bytes += chunks.iter().map(Vec::len).sum::<usize>();
@@ -134,5 +137,17 @@ impl Room {
                 }
             }
         }
+    }
+
+    /// What the session has not taken of what another node has stored is none of this room's: it is not folded, and is offered
+    /// again when the plan is loaded again.
+    pub(super) fn forget_refused(&mut self) {
+        let offered = std::mem::take(&mut self.elsewhere).into_iter();
+        let refused: Vec<_> = offered.filter(|hash| !self.session.knows(hash)).collect();
+        if refused.is_empty() {
+            return;
+        }
+        tracing::warn!(plan = %self.plan, changes = refused.len(), first = %refused[0], "changes that another node has stored are over this node's limits, or no changes, and are not shown here");
+        self.archive.forget(&refused);
     }
 }

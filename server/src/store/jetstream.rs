@@ -39,9 +39,11 @@ mod feed;
 mod log;
 mod objects;
 mod register;
+mod sweep;
 mod uses;
 
 pub(crate) use feed::{Feed, News};
+pub use sweep::Leftover;
 
 /// How long something that fails is tried again: longer than a cluster takes to agree on another leader.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -298,6 +300,8 @@ struct Kept {
     subject: String,
     sequence: u64,
     payload: Bytes,
+    /// When, by the server's clock.
+    written_seconds: i64,
 }
 
 /// Tries until it works, or patience ends.
@@ -340,6 +344,7 @@ fn found(answer: RawMessage) -> Result<Option<Kept>, async_nats::jetstream::stre
             subject: message.subject.to_string(),
             sequence: message.sequence,
             payload: message.payload,
+            written_seconds: message.time.unix_timestamp(),
         })),
         Err(error) if error.kind() == NoMessageFound => Ok(None),
         Err(error) => Err(error),
@@ -445,7 +450,7 @@ async fn stream(context: &Context, wanted: Config) -> Result<Stream, StoreError>
     ];
     match differences.iter().find(|(_, is_same)| !is_same) {
         None => Ok(stream),
-        Some((option, _)) => Err(failed(format!(
+        Some((option, _)) => Err(StoreError::Unfit(format!(
             "the stream {} has another '{option}' than Touchloom needs: the server is older than 2.9, or somebody else made or changed it",
             wanted.name
         ))),
@@ -456,7 +461,7 @@ fn same_replicas(made: &Config, wanted: usize) -> Result<(), StoreError> {
     if made.num_replicas == wanted {
         return Ok(());
     }
-    Err(failed(format!(
+    Err(StoreError::Unfit(format!(
         "the stream {} is kept on {} servers and --nats-replicas says {wanted}: say what it has, or change it with 'nats stream edit {} --replicas {wanted}'",
         made.name, made.num_replicas, made.name
     )))

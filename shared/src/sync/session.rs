@@ -262,6 +262,11 @@ impl Session {
         self.doc.get_changes_meta(&known).len()
     }
 
+    /// Whether the document has this change, or it waits here for others that it depends on.
+    pub fn knows(&self, change: &ChangeHash) -> bool {
+        has(&self.doc, change) || self.intake.waits(change)
+    }
+
     /// Takes one input.
     pub fn handle(&mut self, _now_millis: u64, input: Input) {
         self.is_settled = false;

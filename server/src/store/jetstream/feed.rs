@@ -2,7 +2,10 @@
 //!
 //! JetStream repeats each message of the log, once it is replicated, to whoever listens at that moment. Each repeated message names the one
 //! before it in its log, so a gap shows at the next one; and whenever messages may have been missed (a connection that broke, another leader)
-//! the log itself is asked. So it is at [`LOOK_EVERY`], for whatever nobody noticed.
+//! the log itself is asked. So it is once a minute, for whatever nobody noticed.
+//!
+//! A server that was frozen or cut off while the others chose another leader goes on to answer for a while with what it knew. So the log is
+//! asked again soon after each answer that may be such a one: see [`Looks`].
 
 use std::time::Duration;
 
@@ -11,13 +14,18 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use shared::ids::DocumentId;
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
+use tokio::time::{Instant, sleep_until};
 
 use super::bundle::{self, Content};
-use super::{JetStream, PAUSE, failed};
+use super::{JetStream, failed};
 use crate::store::{NewChunk, StoreError};
 
-/// Time between two looks at the log of a plan that is open.
+/// Time to the first look at a plan's log after it was read. A leader that was deposed learns of it with the next heartbeat of the new one,
+/// which comes every second.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
+/// What the time to the next look grows by. A leader that is cut off answers for ten seconds before it gives up: the third look is after that.
+const RARER: u32 = 4;
+/// The longest time between two looks.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// What a plan's followers learn.
@@ -36,11 +44,33 @@ pub(crate) struct Feed {
     jetstream: JetStream,
     messages: Subscriber,
     doubts: watch::Receiver<u64>,
-    looks: Interval,
+    looks: Looks,
     /// Everything in the log up to this sequence has been told.
     position: u64,
     /// The log has to be asked.
     is_behind: bool,
+    /// What was said last about a log that cannot be read; the same is not said again.
+    trouble: Option<String>,
+}
+
+/// When the log is asked although nothing was heard: soon at first, and more and more rarely up to [`LOOK_EVERY`].
+struct Looks {
+    pause: Duration,
+    next: Instant,
+}
+
+impl Looks {
+    fn begin() -> Self {
+        Self {
+            pause: FIRST_LOOK,
+            next: Instant::now() + FIRST_LOOK,
+        }
+    }
+
+    fn put_off(&mut self) {
+        self.pause = (self.pause * RARER).min(LOOK_EVERY);
+        self.next = Instant::now() + self.pause;
+    }
 }
 
 impl JetStream {
@@ -55,16 +85,15 @@ impl JetStream {
             .map_err(failed)?;
         // Servers hear of it in the order in which they then are asked for the log.
         client.flush().await.map_err(failed)?;
-        let mut looks = interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
-        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Ok(Feed {
             plan,
             jetstream: self.clone(),
             messages,
             doubts,
-            looks,
+            looks: Looks::begin(),
             position: 0,
             is_behind: false,
+            trouble: None,
         })
     }
 
@@ -80,6 +109,7 @@ impl Feed {
     /// Everything up to `position` is known.
     pub(crate) fn resume(&mut self, position: u64) {
         self.position = position;
+        self.looks = Looks::begin();
     }
 
     /// The next news; `None` at the end. One caller, who waits until it is there.
@@ -89,6 +119,7 @@ impl Feed {
                 match self.jetstream.since(self.plan, self.position).await {
                     Ok(found) => {
                         self.is_behind = false;
+                        self.trouble = None;
                         let Some((changes, position)) = found else {
                             return Some(News::Lost);
                         };
@@ -98,10 +129,7 @@ impl Feed {
                         }
                     }
                     Err(StoreError::Closed) => return None,
-                    Err(error) => {
-                        tracing::warn!(plan = %self.plan, %error, "the plan's log cannot be read; trying again");
-                        sleep(PAUSE * 10).await;
-                    }
+                    Err(error) => self.wait(error.to_string()).await,
                 }
                 continue;
             }
@@ -118,9 +146,26 @@ impl Feed {
                 doubt = self.doubts.changed() => {
                     doubt.ok()?;
                     self.is_behind = true;
+                    self.looks = Looks::begin();
                 }
-                _ = self.looks.tick() => self.is_behind = true,
+                () = sleep_until(self.looks.next) => {
+                    self.is_behind = true;
+                    self.looks.put_off();
+                }
             }
+        }
+    }
+
+    /// Waits before a log that cannot be read is asked again: a newer version may have written to it, and that stays so.
+    async fn wait(&mut self, trouble: String) {
+        if self.trouble.as_ref() != Some(&trouble) {
+            tracing::warn!(plan = %self.plan, error = trouble, "the plan's log cannot be read; it is tried again more and more rarely");
+            self.trouble = Some(trouble);
+            self.looks = Looks::begin();
+        }
+        tokio::select! {
+            () = sleep_until(self.looks.next) => self.looks.put_off(),
+            _ = self.doubts.changed() => self.looks = Looks::begin(),
         }
     }
 

@@ -31,7 +31,7 @@ const REMOVED_AT_ONCE: usize = 16;
 const TRIES: usize = 5;
 
 /// A message of the log.
-struct Line {
+pub(super) struct Line {
     sequence: u64,
     /// `None`: it is damaged.
     parts: Option<Vec<Part>>,
@@ -40,7 +40,7 @@ struct Line {
 
 impl Line {
     /// What can be read of it.
-    fn parts(&self) -> &[Part] {
+    pub(super) fn parts(&self) -> &[Part] {
         self.parts.as_deref().unwrap_or_default()
     }
 }
@@ -59,8 +59,9 @@ enum Aside {
 /// A consumer is fast and may sit on a replica that lags behind, so the leader has the last word.
 pub(super) async fn read(stream: &Stream, subject: &str, from: u64) -> Result<Vec<Kept>, StoreError> {
     let mut all: Vec<Kept> = Vec::new();
+    let mut one_by_one = ONE_BY_ONE;
     loop {
-        for _ in 0..ONE_BY_ONE {
+        for _ in 0..one_by_one {
             match next(stream, subject, after(&all, from)).await? {
                 Some(kept) => all.push(kept),
                 None => return Ok(all),
@@ -68,8 +69,9 @@ pub(super) async fn read(stream: &Stream, subject: &str, from: u64) -> Result<Ve
         }
         let from = after(&all, from);
         if let Err(error) = read_many(stream, subject, from, &mut all).await {
-            // What came is kept, and the next question is patient.
+            // What came is kept, and the next question is patient. Each failure takes seconds: soon no consumer is asked any more.
             tracing::debug!(%error, "a log could not be read in one go");
+            one_by_one *= 8;
         }
     }
 }
@@ -114,6 +116,7 @@ async fn read_many(stream: &Stream, subject: &str, from: u64, all: &mut Vec<Kept
                 sequence: info.stream_sequence,
                 subject: message.subject.to_string(),
                 payload: message.payload.clone(),
+                written_seconds: info.published.unix_timestamp(),
             });
         }
         if all.len() == before {
@@ -156,7 +159,7 @@ impl JetStream {
     }
 
     /// Fails, with nothing done, where a newer version has written (rule D9).
-    async fn log(&self, plan: DocumentId, from: u64) -> Result<Vec<Line>, StoreError> {
+    pub(super) async fn log(&self, plan: DocumentId, from: u64) -> Result<Vec<Line>, StoreError> {
         self.is_open()?;
         let kept = read(&self.0.changes, &self.log_subject(plan), from).await?;
         let line = |kept: Kept| {
@@ -472,7 +475,7 @@ impl JetStream {
 }
 
 /// What these parts have in the bucket.
-fn in_bucket<'a>(parts: impl Iterator<Item = &'a Part>) -> Vec<[u8; 32]> {
+pub(super) fn in_bucket<'a>(parts: impl Iterator<Item = &'a Part>) -> Vec<[u8; 32]> {
     parts
         .filter(|part| part.is_in_bucket())
         .map(|part| part.check)

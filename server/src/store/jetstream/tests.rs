@@ -1,8 +1,13 @@
 //! What only JetStream can show. Each test starts a server of its own, or says that it is skipped.
 
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::future::join_all;
 use shared::ids::DocumentId;
+use tokio::time::timeout;
 
 use super::{Feed, News, Options, bundle};
 use crate::access::{LinkId, TokenHash};
@@ -12,15 +17,18 @@ use crate::store::{Keeper, NewChunk, NewLink, Revocation, Store};
 const PLAN: DocumentId = DocumentId([1; 16]);
 
 async fn open(nats: &Nats) -> Store {
-    let options = Options {
+    Store::on_jetstream(&options(nats)).await.unwrap()
+}
+
+fn options(nats: &Nats) -> Options {
+    Options {
         servers: nats.urls().iter().map(|url| url.parse().unwrap()).collect(),
         name: "test".into(),
         replicas: 1,
         user: None,
         credentials: None,
         authorities: None,
-    };
-    Store::on_jetstream(&options).await.unwrap()
+    }
 }
 
 fn jetstream(store: &Store) -> &super::JetStream {
@@ -98,6 +106,17 @@ async fn n2_whoever_missed_messages_gets_them_from_the_log() {
     jetstream(&other).0.watched.doubt();
     store.append(PLAN, vec![chunk(4, 3)]).await.unwrap();
     assert_eq!(changes(&mut feed).await, [chunk(4, 3).hash]);
+}
+
+#[tokio::test]
+async fn n2_what_a_deposed_leader_did_not_tell_is_asked_again_soon() {
+    let Some(nats) = Nats::start(1) else { return };
+    let (store, other) = (open(&nats).await, open(&nats).await);
+    store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
+    // As if the leader that was asked had known nothing. Nothing further is written, and nobody else is chosen.
+    let mut feed = listen(&other).await;
+    let told = timeout(Duration::from_secs(20), changes(&mut feed)).await;
+    assert_eq!(told.unwrap(), [chunk(1, 3).hash]);
 }
 
 #[tokio::test]
@@ -307,14 +326,143 @@ async fn a_stream_that_somebody_else_made_otherwise_is_refused() {
     };
     let context = async_nats::jetstream::new(client);
     context.create_stream(config).await.unwrap();
-    let options = Options {
-        servers: vec![nats.url(0).parse().unwrap()],
-        name: "test".into(),
-        replicas: 1,
-        user: None,
-        credentials: None,
-        authorities: None,
-    };
-    let refused = Store::on_jetstream(&options).await.err().unwrap().to_string();
+    let refused = Store::on_jetstream(&options(&nats)).await.err().unwrap().to_string();
     assert!(refused.contains("'discard'"), "{refused}");
+}
+
+#[tokio::test]
+async fn n5_what_no_log_names_is_swept_and_nothing_else() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let jetstream = jetstream(&store);
+    let named = chunk(1, 3 << 20);
+    store.append(PLAN, vec![named.clone()]).await.unwrap();
+    // A fold that was broken off before the log named its snapshot, and an upload that was broken off.
+    let orphan = vec![7; 300 << 10];
+    let check = *blake3::hash(&orphan).as_bytes();
+    jetstream.put_object(PLAN, &check, &orphan).await.unwrap();
+    let torn = jetstream
+        .0
+        .context
+        .publish("$O.test-snapshots.C.torn", "part".into())
+        .await;
+    torn.unwrap().await.unwrap();
+    assert_eq!(store.leftovers(0).await.unwrap(), [], "they may still be on their way");
+    let found = store.leftovers(i64::MAX).await.unwrap();
+    assert_eq!(found.len(), 2);
+    store.sweep(&found).await.unwrap();
+    assert_eq!(store.leftovers(i64::MAX).await.unwrap(), []);
+    assert_eq!(jetstream.object(PLAN, &check).await, Ok(None));
+    assert!(store.load(PLAN).await.unwrap().chunks[0].bytes == named.bytes);
+    let left = jetstream
+        .0
+        .snapshot_stream
+        .info_with_subjects("$O.test-snapshots.C.torn")
+        .await;
+    assert_eq!(futures_util::StreamExt::count(left.unwrap()).await, 0);
+}
+
+#[tokio::test]
+async fn n5_what_is_named_while_it_is_swept_is_put_back() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let jetstream = jetstream(&store);
+    let snapshot: Arc<[u8]> = vec![7; 300 << 10].into();
+    let check = *blake3::hash(&snapshot).as_bytes();
+    jetstream.put_object(PLAN, &check, &snapshot).await.unwrap();
+    let found = store.leftovers(i64::MAX).await.unwrap();
+    store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
+    store
+        .compact(PLAN, snapshot.clone(), vec![chunk(1, 3).hash])
+        .await
+        .unwrap();
+    store.sweep(&found).await.unwrap();
+    assert!(store.load(PLAN).await.unwrap().chunks[0].bytes == snapshot);
+}
+
+/// Makes a certificate authority and a certificate of it for this machine, in a folder. `None` where there is no `openssl`.
+fn certificates(folder: &Path) -> Option<()> {
+    let make = |name: &str, more: &[&str]| {
+        let mut openssl = Command::new("openssl");
+        openssl.args(["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=test"]);
+        openssl.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
+        openssl.args(["-keyout", &format!("{name}.key"), "-out", &format!("{name}.pem")]);
+        let made = openssl.args(more).current_dir(folder).output().ok()?;
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        Some(())
+    };
+    make("authority", &["-addext", "basicConstraints=critical,CA:TRUE"])?;
+    make("stranger", &["-addext", "basicConstraints=critical,CA:TRUE"])?;
+    let signed = [
+        "-CA",
+        "authority.pem",
+        "-CAkey",
+        "authority.key",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+    ];
+    make(
+        "server",
+        &[&signed[..], &["-addext", "basicConstraints=critical,CA:FALSE"]].concat(),
+    )
+}
+
+#[tokio::test]
+async fn n7_the_way_to_nats_is_encrypted_and_both_sides_are_known() {
+    let folder = tempfile::tempdir().unwrap();
+    if certificates(folder.path()).is_none() {
+        eprintln!("skipped: openssl is not installed");
+        return;
+    }
+    let at = |name: &str| folder.path().join(name);
+    let path = |name: &str| at(name).to_string_lossy().into_owned();
+    let tls = [
+        "--tls".to_owned(),
+        "--tlscert".into(),
+        path("server.pem"),
+        "--tlskey".into(),
+        path("server.key"),
+    ];
+    let known = ["--user", "touchloom", "--pass", "secret"].map(str::to_owned);
+    let Some(nats) = Nats::start_with(1, [&tls[..], &known].concat()) else {
+        return;
+    };
+    let good = Options {
+        servers: vec![nats.url(0).replace("nats://", "tls://").parse().unwrap()],
+        user: Some(("touchloom".into(), "secret".into())),
+        authorities: Some(at("authority.pem")),
+        ..options(&nats)
+    };
+    let store = Store::on_jetstream(&good).await.unwrap();
+    store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
+    assert_eq!(hashes(&store).await, [chunk(1, 3).hash]);
+    let wrong_password = Some(("touchloom".into(), "guess".into()));
+    let bad = [
+        Options {
+            user: wrong_password,
+            ..good.clone()
+        },
+        Options {
+            user: None,
+            ..good.clone()
+        },
+        // Somebody else could vouch for a server that is none of ours.
+        Options {
+            authorities: Some(at("stranger.pem")),
+            ..good.clone()
+        },
+        Options {
+            authorities: None,
+            ..good
+        },
+    ];
+    // Each is tried for a while: together.
+    let refused = join_all(bad.iter().map(Store::on_jetstream)).await;
+    for refused in refused {
+        let told = refused.err().unwrap().to_string();
+        assert!(
+            told.contains("cannot connect to NATS") && !told.contains("secret"),
+            "{told}"
+        );
+    }
 }

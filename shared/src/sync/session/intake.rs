@@ -105,6 +105,11 @@ impl Intake {
         self.max_op = self.max_op.max(change.max_op());
     }
 
+    /// Whether this change waits for others.
+    pub(super) fn waits(&self, change: &ChangeHash) -> bool {
+        self.waiting.contains_key(change)
+    }
+
     /// The hashes that must arrive before `start` can be applied, on every path back from it.
     pub(super) fn missing_from(&self, doc: &Automerge, start: &[ChangeHash]) -> Vec<ChangeHash> {
         let mut missing = Vec::new();
