@@ -11,10 +11,7 @@ use shared::sync::CloseReason;
 
 use crate::nats::Nats;
 use crate::process::Process;
-use crate::support::{Client, Plan, Show, close_code, code, dial, empty_document, get, post, request, within};
-
-/// Twice the time after which a room looks at its log again, whatever it heard.
-const TWO_LOOKS: Duration = Duration::from_secs(120);
+use crate::support::{Client, Plan, Show, close_code, code, dial, empty_document, get, post, request, soon};
 
 /// Some relays over some servers.
 struct Nodes {
@@ -25,9 +22,12 @@ struct Nodes {
 impl Nodes {
     /// `None` where there is no `nats-server`.
     fn start(servers: usize, relays: usize) -> Option<Self> {
-        let nats = Nats::start(servers)?;
+        Some(Self::around(Nats::start(servers)?, relays))
+    }
+
+    fn around(nats: Nats, relays: usize) -> Self {
         let relays = (0..relays).map(|_| relay(&nats)).collect();
-        Some(Self { nats, relays })
+        Self { nats, relays }
     }
 
     fn address(&self, relay: usize) -> SocketAddr {
@@ -241,6 +241,7 @@ async fn n6_while_jetstream_is_away_nothing_is_acknowledged_and_nothing_is_lost(
 enum Fault {
     KillServer(usize),
     FreezeServer(usize),
+    CutServer(usize),
     KillRelay(usize),
 }
 
@@ -252,6 +253,26 @@ const FAULTS: [Fault; 6] = [
     Fault::KillRelay(1),
     Fault::FreezeServer(0),
 ];
+
+impl Fault {
+    fn begin(self, nodes: &mut Nodes) {
+        match self {
+            Self::KillServer(server) => nodes.nats.kill(server),
+            Self::FreezeServer(server) => signal("-STOP", nodes.nats.process(server)),
+            Self::CutServer(server) => nodes.nats.cut(server),
+            Self::KillRelay(relay) => nodes.relays[relay].child.kill().unwrap(),
+        }
+    }
+
+    fn end(self, nodes: &mut Nodes) {
+        match self {
+            Self::KillServer(server) => assert!(nodes.nats.start_node(server)),
+            Self::FreezeServer(server) => signal("-CONT", nodes.nats.process(server)),
+            Self::CutServer(server) => nodes.nats.heal(server),
+            Self::KillRelay(number) => nodes.relays[number] = relay(&nodes.nats),
+        }
+    }
+}
 
 fn signal(name: &str, process: u32) {
     let sent = Command::new("kill").args([name, &process.to_string()]).status();
@@ -299,68 +320,162 @@ impl Writer {
     }
 }
 
+/// Three people who write one plan at three relays.
+struct Writers {
+    plan: Plan,
+    all: Vec<Writer>,
+    edits: usize,
+}
+
+impl Writers {
+    async fn start(nodes: &Nodes) -> Self {
+        let plan = Plan::create(nodes.address(0)).await;
+        let mut all = Vec::new();
+        for (relay, token) in [&plan.owner, &plan.editor.token, &plan.editor.token]
+            .into_iter()
+            .enumerate()
+        {
+            all.push(Writer {
+                client: Client::connect(nodes.address(relay), plan.id, token).await,
+                token: token.clone(),
+                relay,
+                acknowledged: Vec::new(),
+                written: relay * 1_000_000,
+            });
+        }
+        Self { plan, all, edits: 0 }
+    }
+
+    async fn write(&mut self, nodes: &Nodes) {
+        const EDITS: usize = 20;
+        join_all(self.all.iter_mut().map(|writer| writer.write(nodes, EDITS))).await;
+        self.edits += EDITS * self.all.len();
+    }
+
+    /// Some edits, the fault in the middle of others, and more until everybody is through.
+    async fn suffer(&mut self, nodes: &mut Nodes, fault: Fault) {
+        self.write(nodes).await;
+        fault.begin(nodes);
+        self.write(nodes).await;
+        fault.end(nodes);
+    }
+
+    /// Somebody who had nothing asks a relay that knew nothing, and misses nothing that was acknowledged. A server that was just frozen may
+    /// answer with what it knew: a room looks again after a second.
+    async fn nothing_is_lost(&self, nodes: &Nodes) {
+        let witness = relay(&nodes.nats);
+        let acknowledged: Vec<_> = self.all.iter().flat_map(|writer| &writer.acknowledged).collect();
+        let lost = |eve: &Client| {
+            let is_lost = |hash: &&&automerge::ChangeHash| eve.session.doc().get_change_by_hash(hash).is_none();
+            acknowledged.iter().filter(is_lost).count()
+        };
+        let token = &self.plan.editor.token;
+        let mut dialled = crate::support::try_dial(witness.address, token).await;
+        let eve = soon("everything acknowledged", async {
+            loop {
+                let Some(socket) = dialled.take() else {
+                    dialled = crate::support::try_dial(witness.address, token).await;
+                    continue;
+                };
+                let Ok(mut eve) = Client::join(socket, self.plan.id, "witness", empty_document()).await else {
+                    continue;
+                };
+                while lost(&eve) > 0 && eve.step().await.is_ok() {}
+                if lost(&eve) == 0 {
+                    break eve;
+                }
+            }
+        })
+        .await;
+        let kept = eve.session.doc().get_changes(&[]).len();
+        println!(
+            "{} acknowledged edits: {kept} changes kept, lost: {}",
+            self.edits,
+            lost(&eve)
+        );
+        assert!(kept >= self.edits, "{kept} of {}", self.edits);
+    }
+
+    /// Everybody has what everybody has, once nobody writes any more.
+    async fn all_are_alike(&mut self, nodes: &Nodes) {
+        let mut whole = empty_document();
+        for writer in &self.all {
+            whole.merge(&mut writer.client.session.doc().clone()).unwrap();
+        }
+        let heads = whole.get_heads();
+        for writer in &mut self.all {
+            soon("everybody's edits", async {
+                while writer.client.session.heads() != heads {
+                    if writer.client.step().await.is_err() {
+                        writer.move_on(nodes).await;
+                    }
+                }
+            })
+            .await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn n1_p09_no_acknowledged_edit_is_lost_while_servers_and_relays_die() {
-    const EDITS: usize = 20;
     let Some(mut nodes) = Nodes::start(3, 3) else { return };
-    let plan = Plan::create(nodes.address(0)).await;
-    let mut writers = Vec::new();
-    for (relay, token) in [&plan.owner, &plan.editor.token, &plan.editor.token]
-        .into_iter()
-        .enumerate()
-    {
-        writers.push(Writer {
-            client: Client::connect(nodes.address(relay), plan.id, token).await,
-            token: token.clone(),
-            relay,
-            acknowledged: Vec::new(),
-            written: relay * 1_000_000,
-        });
-    }
-    let mut edits = 0;
+    let mut writers = Writers::start(&nodes).await;
     for fault in FAULTS {
-        // Some edits, the fault in the middle of others, and more until everybody is through.
-        join_all(writers.iter_mut().map(|writer| writer.write(&nodes, EDITS))).await;
-        match fault {
-            Fault::KillServer(server) => nodes.nats.kill(server),
-            Fault::FreezeServer(server) => signal("-STOP", nodes.nats.process(server)),
-            Fault::KillRelay(relay) => nodes.relays[relay].child.kill().unwrap(),
-        }
-        join_all(writers.iter_mut().map(|writer| writer.write(&nodes, EDITS))).await;
-        edits += 2 * EDITS * writers.len();
-        match fault {
-            Fault::KillServer(server) => assert!(nodes.nats.start_node(server)),
-            Fault::FreezeServer(server) => signal("-CONT", nodes.nats.process(server)),
-            Fault::KillRelay(number) => nodes.relays[number] = relay(&nodes.nats),
-        }
+        writers.suffer(&mut nodes, fault).await;
     }
-    // A relay that knows nothing reads what is kept.
-    let witness = relay(&nodes.nats);
-    let acknowledged: Vec<_> = writers.iter().flat_map(|writer| &writer.acknowledged).collect();
-    let lost = |eve: &Client| {
-        let is_lost = |hash: &&&automerge::ChangeHash| eve.session.doc().get_change_by_hash(hash).is_none();
-        acknowledged.iter().filter(is_lost).count()
+    print!("{FAULTS:?}: ");
+    writers.nothing_is_lost(&nodes).await;
+    writers.all_are_alike(&nodes).await;
+}
+
+/// Each server has a network of its own, and is cut off from the others and from the relays while it goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn n1_p09_no_acknowledged_edit_is_lost_while_servers_are_cut_off() {
+    let Some(nats) = Nats::start_apart(3) else { return };
+    let mut nodes = Nodes::around(nats, 3);
+    let mut writers = Writers::start(&nodes).await;
+    for server in 0..3 {
+        writers.suffer(&mut nodes, Fault::CutServer(server)).await;
+    }
+    print!("each of three servers cut off: ");
+    writers.nothing_is_lost(&nodes).await;
+    writers.all_are_alike(&nodes).await;
+}
+
+/// Any faults in any order, for as long as `TOUCHLOOM_FAULT_SECONDS` says (600). Run it with
+/// `cargo test -p server --test relay n1_p09_for_long -- --ignored --nocapture`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes ten minutes"]
+async fn n1_p09_for_long() {
+    let number = |name: &str, otherwise: u64| std::env::var(name).map_or(otherwise, |text| text.parse().unwrap());
+    let seconds = number("TOUCHLOOM_FAULT_SECONDS", 600);
+    let mut dice = number("TOUCHLOOM_FAULT_SEED", 20_261_122);
+    println!("seed {dice}");
+    let is_apart = Nats::start_apart(3);
+    let can_cut = is_apart.is_some();
+    let Some(nats) = is_apart.or_else(|| Nats::start(3)) else {
+        return;
     };
-    // A server that was just frozen may answer with what it knew, or not at all; rooms look again within a minute.
-    let eve = within(TWO_LOOKS, "everything acknowledged", async {
-        loop {
-            let Some(socket) = crate::support::try_dial(witness.address, &plan.editor.token).await else {
-                continue;
-            };
-            let Ok(mut eve) = Client::join(socket, plan.id, "witness", empty_document()).await else {
-                continue;
-            };
-            while lost(&eve) > 0 && eve.step().await.is_ok() {}
-            if lost(&eve) == 0 {
-                break eve;
-            }
-        }
-    })
-    .await;
-    let kept = eve.session.doc().get_changes(&[]).len();
-    println!(
-        "{edits} acknowledged edits, {FAULTS:?}: {kept} changes kept, lost: {}",
-        lost(&eve)
-    );
-    assert!(kept >= edits, "{kept} of {edits}");
+    let mut nodes = Nodes::around(nats, 3);
+    let mut writers = Writers::start(&nodes).await;
+    let mut tried = std::collections::BTreeMap::<String, usize>::new();
+    let until = std::time::Instant::now() + Duration::from_secs(seconds);
+    while std::time::Instant::now() < until {
+        // Multiplier and increment of MMIX.
+        dice = dice
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let which = (dice >> 40) as usize % 3;
+        let fault = match (dice >> 50) % 4 {
+            0 => Fault::KillServer(which),
+            1 => Fault::KillRelay(which),
+            2 if can_cut => Fault::CutServer(which),
+            _ => Fault::FreezeServer(which),
+        };
+        writers.suffer(&mut nodes, fault).await;
+        *tried.entry(format!("{fault:?}")).or_default() += 1;
+    }
+    print!("{seconds} s, {tried:?}: ");
+    writers.nothing_is_lost(&nodes).await;
+    writers.all_are_alike(&nodes).await;
 }

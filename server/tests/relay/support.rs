@@ -674,13 +674,15 @@ pub(crate) fn refused(result: Result<(), tungstenite::Error>) -> Option<u16> {
     }
 }
 
-/// As [`dial`], where nobody may answer.
+/// A relay that starts waits so long for JetStream, and somewhat longer for each of its servers that does not answer.
+const START_PATIENCE: Duration = Duration::from_secs(90);
+
+/// As [`dial`], where nobody may answer, and a relay may just be starting.
 pub(crate) async fn try_dial(address: SocketAddr, token: &str) -> Option<Socket> {
     let mut request = format!("ws://{address}/sync").into_client_request().unwrap();
     let bearer = format!("Bearer {token}").parse().unwrap();
     request.headers_mut().insert("authorization", bearer);
-    let (socket, _) = soon("an answer", connect_async_with_config(request, None, true))
-        .await
-        .ok()?;
+    let answer = connect_async_with_config(request, None, true);
+    let (socket, _) = within(START_PATIENCE, "an answer", answer).await.ok()?;
     Some(socket)
 }

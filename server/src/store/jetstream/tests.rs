@@ -373,7 +373,7 @@ async fn n5_what_is_named_while_it_is_swept_is_put_back() {
     let found = store.leftovers(i64::MAX).await.unwrap();
     store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
     store
-        .compact(PLAN, snapshot.clone(), vec![chunk(1, 3).hash])
+        .compact(PLAN, snapshot.clone(), None, vec![chunk(1, 3).hash])
         .await
         .unwrap();
     store.sweep(&found).await.unwrap();
