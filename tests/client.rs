@@ -75,6 +75,8 @@ pub struct Client<E> {
     pub errors: Vec<String>,
     /// What the relay says it has.
     pub relay_heads: Vec<ChangeHash>,
+    /// Bytes of all frames sent and received since it connected.
+    pub bytes: usize,
 }
 
 impl<E: Engine> Client<E> {
@@ -107,6 +109,7 @@ impl<E: Engine> Client<E> {
             document,
             errors: Vec::new(),
             relay_heads: Vec::new(),
+            bytes: 0,
         };
         client.engine.handle(Input::Joined {
             peer: RELAY,
@@ -135,7 +138,7 @@ impl<E: Engine> Client<E> {
                     } else {
                         Message::Sync(body)
                     };
-                    self.socket.feed(Frame::Binary(message.encode().into())).await?;
+                    self.feed(message).await?;
                 }
                 Output::PeerHeads { heads, .. } => self.relay_heads = heads,
                 Output::Store { seq, .. } => self.engine.handle(Input::Stored { upto: seq }),
@@ -143,6 +146,41 @@ impl<E: Engine> Client<E> {
             }
         }
         Ok(self.socket.flush().await?)
+    }
+
+    /// Sends this as the payload of a `sync` frame, whatever it is.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn say(&mut self, payload: Vec<u8>) -> Result<()> {
+        let body = DocumentMessage {
+            sender: self.me.clone(),
+            target: self.relay.clone(),
+            document: self.document,
+            data: payload,
+        };
+        self.feed(Message::Sync(body)).await?;
+        Ok(self.socket.flush().await?)
+    }
+
+    async fn feed(&mut self, message: Message) -> Result<()> {
+        let frame = message.encode();
+        self.bytes += frame.len();
+        Ok(self.socket.feed(Frame::Binary(frame.into())).await?)
+    }
+
+    /// The same connection with another engine behind it, which goes on where this one stands.
+    pub fn with_engine<F: Engine>(self, engine: F) -> Client<F> {
+        Client {
+            socket: self.socket,
+            engine,
+            me: self.me,
+            relay: self.relay,
+            document: self.document,
+            errors: self.errors,
+            relay_heads: self.relay_heads,
+            bytes: self.bytes,
+        }
     }
 
     /// Takes one frame and answers it.
@@ -167,20 +205,27 @@ impl<E: Engine> Client<E> {
     /// # Errors
     /// When it is unreadable, or the connection is gone.
     pub async fn absorb(&mut self, frame: &[u8]) -> Result<()> {
+        self.hear(frame)?;
+        self.flush().await
+    }
+
+    /// Takes a frame; the answer goes with the next flush.
+    ///
+    /// # Errors
+    /// When it is unreadable.
+    pub fn hear(&mut self, frame: &[u8]) -> Result<()> {
+        self.bytes += frame.len();
         match Message::decode(frame)? {
             Message::Sync(body) | Message::Request(body) if body.document == self.document => {
                 self.engine.handle(Input::Received {
                     peer: RELAY,
                     message: body.data,
                 });
-                self.flush().await
             }
-            Message::Error { message, .. } => {
-                self.errors.push(message);
-                Ok(())
-            }
-            _ => Ok(()),
+            Message::Error { message, .. } => self.errors.push(message),
+            _ => {}
         }
+        Ok(())
     }
 
     /// Steps until this holds.

@@ -20,17 +20,24 @@ impl Relay {
     /// When the variable is not set, or the relay does not start.
     pub fn touchloom() -> Result<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let binary = std::env::var_os("TOUCHLOOM_BIN")
-            .context("TOUCHLOOM_BIN is not set: run this by `cargo xtask test foreign` or `cargo xtask bench`")?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let data = std::env::temp_dir().join(format!("touchloom-system-{}-{number}", std::process::id()));
         fs::create_dir_all(&data)?;
-        let mut command = Command::new(binary);
-        command.args(["--listen", "127.0.0.1:0", "--log", "error", "--data"]);
-        command.arg(&data);
-        let mut relay = Self::start(&mut command)?;
+        let mut relay = Self::touchloom_on(&data, &[])?;
         relay.data = Some(data);
         Ok(relay)
+    }
+
+    /// The same on a folder that is there and stays, with further flags.
+    ///
+    /// # Errors
+    /// As [`Relay::touchloom`].
+    pub fn touchloom_on(data: &Path, flags: &[&str]) -> Result<Self> {
+        let binary = std::env::var_os("TOUCHLOOM_BIN")
+            .context("TOUCHLOOM_BIN is not set: run this by `cargo xtask test foreign` or `cargo xtask bench`")?;
+        let mut command = Command::new(binary);
+        command.args(["--listen", "127.0.0.1:0", "--log", "error", "--data"]);
+        Self::start(command.arg(data).args(flags))
     }
 
     /// Starts any program that serves on a free port and says so in its first line, which ends with the address.
@@ -73,10 +80,30 @@ impl Relay {
     /// # Errors
     /// Where there is no `/proc`, or the relay is gone.
     pub fn resident_bytes(&self) -> Result<u64> {
+        self.status("VmRSS:")
+    }
+
+    /// The most resident memory it ever had, in bytes, since it started or [`Relay::forget_peak`].
+    ///
+    /// # Errors
+    /// As [`Relay::resident_bytes`].
+    pub fn peak_bytes(&self) -> Result<u64> {
+        self.status("VmHWM:")
+    }
+
+    /// Sets the peak to what it has now.
+    ///
+    /// # Errors
+    /// As [`Relay::resident_bytes`].
+    pub fn forget_peak(&self) -> Result<()> {
+        Ok(fs::write(self.proc().join("clear_refs"), "5")?)
+    }
+
+    fn status(&self, name: &str) -> Result<u64> {
         let status = fs::read_to_string(self.proc().join("status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
         let kib = line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
-        Ok(kib.context("no VmRSS")? * 1024)
+        Ok(kib.with_context(|| format!("no {name}"))? * 1024)
     }
 
     /// Processor time used so far, in milliseconds.

@@ -13,6 +13,15 @@ pub(crate) fn percentile(figures: &[f64], share: usize) -> f64 {
     sorted.get(index).copied().unwrap_or(f64::NAN)
 }
 
+/// A figure with so many decimals, or a dash where there is none.
+pub(crate) fn or_dash(figure: f64, decimals: usize) -> String {
+    if figure.is_nan() {
+        "–".to_owned()
+    } else {
+        format!("{figure:.decimals$}")
+    }
+}
+
 /// Says how many processors there are and how many others want them: figures mean little without that.
 pub(crate) fn machine() {
     let processors = std::thread::available_parallelism().map_or(0, usize::from);

@@ -1,44 +1,73 @@
 //! `cargo xtask bench [part ...]`: measures, and prints the tables of BENCHMARKS.md.
 //!
-//! Parts: `sizes`, `load`, `fanout`, `memory`, `browser`; without any, all of them. `seed ADDRESS PLAN TOKEN [COLLECTION]` and `load-once FILE`
-//! are for the parts' own child processes.
+//! Without a part, all of them. Names of contenders (`touchloom`, `samod`, `hocuspocus`, ...) leave the others out. `seed ADDRESS PLAN TOKEN [COLLECTION]` and `load-once FILE` are for the parts' own child processes.
 
 mod browser;
+mod cold;
 mod contender;
+mod documents;
 mod fanout;
 mod figures;
+mod guard;
 mod load;
 mod memory;
+mod merge;
+mod pace;
+mod peer;
 mod plans;
+mod rooms;
 mod sizes;
+mod storm;
+mod writers;
+mod yjs;
 
 use anyhow::{Result, bail};
+use contender::Contender;
 
-const PARTS: [&str; 5] = ["sizes", "load", "fanout", "memory", "browser"];
+const PARTS: [&str; 11] = [
+    "sizes", "load", "fanout", "writers", "rooms", "memory", "cold", "merge", "storm", "guard", "browser",
+];
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [] => run(&PARTS),
         ["seed", address, plan, token] => block_on(plans::seed(address, plan, token, None)),
         ["seed", address, plan, token, collection] => block_on(plans::seed(address, plan, token, Some(collection))),
         ["load-once", file] => load::once(file),
-        parts => run(parts),
+        words => run(words),
     }
 }
 
-fn run(parts: &[&str]) -> Result<()> {
+fn run(words: &[&str]) -> Result<()> {
+    let among: Vec<Contender> = words.iter().filter_map(|word| Contender::named(word)).collect();
+    let among = if among.is_empty() {
+        Contender::ALL.to_vec()
+    } else {
+        among
+    };
+    let parts: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| Contender::named(word).is_none())
+        .collect();
+    let parts = if parts.is_empty() { PARTS.to_vec() } else { parts };
     if let Some(unknown) = parts.iter().find(|part| !PARTS.contains(part)) {
         bail!("there is no part `{unknown}`; there are: {}", PARTS.join(", "));
     }
     figures::machine();
     for part in parts {
-        match *part {
+        match part {
             "sizes" => sizes::run()?,
             "load" => load::run()?,
-            "fanout" => block_on(fanout::run())?,
-            "memory" => block_on(memory::run())?,
+            "fanout" => block_on(fanout::run(&among))?,
+            "writers" => block_on(writers::run(&among))?,
+            "rooms" => block_on(rooms::run(&among))?,
+            "memory" => block_on(memory::run(&among))?,
+            "cold" => block_on(cold::run(&among))?,
+            "merge" => block_on(merge::run(&among))?,
+            "storm" => block_on(storm::run(&among))?,
+            "guard" => block_on(guard::run(&among))?,
             _ => browser::run()?,
         }
     }

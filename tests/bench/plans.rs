@@ -1,7 +1,8 @@
 //! The documents that are measured.
 
 use anyhow::{Context, Result};
-use automerge::{ActorId, Automerge, TextEncoding};
+use automerge::transaction::Transactable;
+use automerge::{ActorId, Automerge, AutomergeError, ROOT, ReadDoc, TextEncoding};
 use shared::generate::{Recipe, generate};
 use shared::plan::genesis;
 use shared::schema::CollectionId;
@@ -21,13 +22,32 @@ pub(crate) fn session(doc: Automerge) -> Session {
 }
 
 /// Nothing yet.
-pub(crate) fn empty(actor: u64) -> Automerge {
-    Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor_id(actor))
+pub(crate) fn empty(number: u64) -> Automerge {
+    Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor(number))
 }
 
 /// A new plan.
-pub(crate) fn new(actor: u64) -> Result<Automerge> {
-    Ok(genesis::new_document(actor_id(actor))?)
+pub(crate) fn new(number: u64) -> Result<Automerge> {
+    Ok(genesis::new_document(actor(number))?)
+}
+
+/// Sets a number at the document's root.
+pub(crate) fn put(session: &mut Session, key: &str, value: u64) -> Result<()> {
+    let done: Result<(), AutomergeError> = session.edit(|tx| tx.put(ROOT, key, value), "count", 0);
+    Ok(done?)
+}
+
+/// The same without a session.
+pub(crate) fn put_offline(doc: &mut Automerge, key: &str, value: u64) -> Result<()> {
+    let done = doc.transact(|tx| tx.put(ROOT, key, value));
+    done.map_err(|failure| failure.error)?;
+    Ok(())
+}
+
+/// The number there; 0 without one.
+pub(crate) fn get(doc: &Automerge, key: &str) -> u64 {
+    let value = doc.get(ROOT, key).ok().flatten();
+    value.and_then(|(value, _)| value.as_u64()).unwrap_or(0)
 }
 
 /// The plan of 10 000 records, saved.
@@ -44,7 +64,7 @@ pub(crate) async fn seed(address: &str, plan: &str, token: &str, collection: Opt
             generate(&Recipe::long(most, ROWS))?
         }
     };
-    let (doc, unreadable) = genesis::load_document(&[bytes], actor_id(1));
+    let (doc, unreadable) = genesis::load_document(&[bytes], actor(1));
     anyhow::ensure!(unreadable == 0, "the generated plan is damaged");
     let heads = doc.get_heads();
     let url = format!("ws://{address}/sync?token={token}");
@@ -53,8 +73,9 @@ pub(crate) async fn seed(address: &str, plan: &str, token: &str, collection: Opt
     kept.await.context("seeding")
 }
 
-fn actor_id(actor: u64) -> ActorId {
+/// Somebody.
+pub(crate) fn actor(number: u64) -> ActorId {
     let mut bytes = [0xB0; 16];
-    bytes[8..].copy_from_slice(&actor.to_be_bytes());
+    bytes[8..].copy_from_slice(&number.to_be_bytes());
     ActorId::from(bytes.as_slice())
 }

@@ -1,14 +1,21 @@
-//! The smallest relay on the samod crate, to compare with: no access control, nothing stored.
+//! The smallest relay on the samod crate, to compare with: no access control, nothing stored unless it is given a folder.
 
 use anyhow::Result;
 use samod::Repo;
+use samod::storage::TokioFilesystemStorage;
 use std::io::Write as _;
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let repo = Repo::build_tokio().load().await;
+    let repo = match std::env::args().nth(1) {
+        Some(folder) => {
+            let storage = TokioFilesystemStorage::new(folder);
+            Repo::build_tokio().with_storage(storage).load().await
+        }
+        None => Repo::build_tokio().load().await,
+    };
     let address = format!("ws://{}", listener.local_addr()?);
     let acceptor = repo.make_acceptor(samod::Url::parse(&address)?)?;
     let mut out = std::io::stdout();
