@@ -113,7 +113,7 @@ impl<E: Engine> Client<E> {
         };
         client.engine.handle(Input::Joined {
             peer: RELAY,
-            access: Access::Write,
+            access: Access::Decide,
         });
         client.flush().await?;
         Ok(client)

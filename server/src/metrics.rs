@@ -162,13 +162,14 @@ impl Metrics {
     }
 }
 
-const REFUSALS: [Refusal; 6] = [
+const REFUSALS: [Refusal; 7] = [
     Refusal::ReadOnly,
     Refusal::TooManyOps,
     Refusal::TooDeep,
     Refusal::Malformed,
     Refusal::TooBig,
     Refusal::DocumentFull,
+    Refusal::Contradicts,
 ];
 
 fn refusal_text(refusal: Refusal) -> &'static str {
@@ -179,6 +180,7 @@ fn refusal_text(refusal: Refusal) -> &'static str {
         Refusal::Malformed => "malformed",
         Refusal::TooBig => "too big",
         Refusal::DocumentFull => "plan full",
+        Refusal::Contradicts => "contradicts",
     }
 }
 

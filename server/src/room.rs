@@ -11,7 +11,7 @@
 //!
 //! The room never waits for a connection, and never for the store while somebody is in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use automerge::ChangeHash;
@@ -143,8 +143,8 @@ struct Member {
     sight: Sight,
     outbox: Outbox,
     pulse: Arc<Notify>,
-    /// It was told that it may not write; once is enough.
-    told_read_only: bool,
+    /// What it was told that was not taken; once is enough.
+    told: BTreeSet<Refusal>,
 }
 
 /// Whether the room goes on.
@@ -178,6 +178,8 @@ pub(crate) struct Room {
     elsewhere: Vec<ChangeHash>,
     asking: Vec<PeerKey>,
     reserved: Vec<OwnedSemaphorePermit>,
+    /// The store decides which of two changes stands: it is read anew.
+    is_contradicted: bool,
 }
 
 impl Room {
@@ -223,6 +225,7 @@ impl Room {
             elsewhere: Vec::new(),
             asking: Vec::new(),
             reserved: Vec::new(),
+            is_contradicted: false,
         })
     }
 
@@ -259,6 +262,10 @@ impl Room {
                 asleep_at = Instant::now() + self.config.idle;
             }
             self.perform();
+            if self.is_contradicted {
+                tracing::warn!(plan = %self.plan, "another node took a change that contradicts one of this node's; the plan is loaded anew");
+                return self.close_all(CloseReason::Restarting);
+            }
         }
     }
 
@@ -335,7 +342,7 @@ impl Room {
             sight,
             outbox,
             pulse,
-            told_read_only: false,
+            told: BTreeSet::new(),
         };
         self.members.insert(peer, member);
     }
@@ -459,7 +466,9 @@ impl Room {
             }
             Output::Refused { peer, refusal } => self.refused(peer, refusal),
             Output::Patches(patches) => self.lenses.changed(self.session.doc(), &patches),
-            Output::PeerHeads { .. } => {}
+            Output::Contradicted => self.is_contradicted = true,
+            // Nothing decides over a room's document, so nothing in it makes way.
+            Output::PeerHeads { .. } | Output::Moved(_) => {}
         }
     }
 
@@ -539,7 +548,12 @@ impl Room {
         };
         self.metrics.refused(refusal);
         let (words, ending) = match refusal {
-            Refusal::ReadOnly if member.told_read_only => return,
+            _ if member.told.contains(&refusal) => return,
+            // S12: whoever wrote it takes what came before it, and brings its own again by another actor.
+            Refusal::Contradicts => (
+                "contradicts: another change of that actor has this number; it was not taken",
+                None,
+            ),
             Refusal::ReadOnly => (
                 "read-only: this link may read the plan; the changes were not taken",
                 None,
@@ -556,7 +570,7 @@ impl Room {
             ),
             Refusal::DocumentFull => ("the plan holds as much as a plan may hold", Some(CloseReason::TooBig)),
         };
-        member.told_read_only |= refusal == Refusal::ReadOnly;
+        member.told.insert(refusal);
         tracing::info!(plan = %self.plan, peer = peer.0, ?refusal, "refused");
         let frame = Message::Error {
             sender: self.me.as_ref().to_owned(),

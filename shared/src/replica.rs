@@ -40,6 +40,8 @@ pub struct Replica {
     session: Session,
     plan: Plan,
     undo: Undo,
+    /// To be handed out before anything else.
+    next: Option<Output>,
 }
 
 /// What opening found out.
@@ -74,6 +76,7 @@ impl Replica {
                 session,
                 plan,
                 undo: Undo::default(),
+                next: None,
             },
             Opening { defects, unreadable },
         ))
@@ -173,8 +176,19 @@ impl Replica {
 
     /// What to do next; `None` when everything is done.
     pub fn poll(&mut self) -> Option<Output> {
+        if let Some(next) = self.next.take() {
+            return Some(next);
+        }
         loop {
             match self.session.poll()? {
+                session::Output::Moved(names) => {
+                    self.undo.follow(&names);
+                    let (plan, _) = Plan::read(self.session.doc());
+                    let changes = self.plan.difference(&plan);
+                    self.plan = plan;
+                    self.next = Some(Output::Sync(session::Output::Moved(names)));
+                    return Some(Output::Show(changes));
+                }
                 session::Output::Patches(patches) => {
                     let changes = self.plan.project(self.session.doc(), &patches);
                     changes.iter().for_each(|change| self.plan.apply(change));

@@ -12,7 +12,7 @@ use shared::plan::intent::{Intent, Place};
 use shared::plan::{Conflicted, Plan, PlanChange, Value};
 use shared::replica::{Identity, Output, Replica};
 use shared::schema::{CollectionId, FieldKind, frame, touchpoint};
-use shared::sync::{Input, Limits, Patches, SessionConfig};
+use shared::sync::{Access, Input, Limits, Output as SyncOutput, Patches, PeerKey, SessionConfig};
 
 fn config() -> SessionConfig {
     SessionConfig {
@@ -381,6 +381,102 @@ fn p11_undo_takes_back_ones_own_and_nothing_of_others() {
     a.undo(70_000).unwrap();
     exchange(&mut a, &mut b);
     assert_eq!(b.plan().live(CollectionId::Touchpoints)[0].title(), "theirs");
+}
+
+/// A person's replica and the relay's, which has the last word, talk until they have nothing more to say. Gives what the person is shown.
+fn meet(person: &mut Replica, relay: &mut Replica) -> Vec<PlanChange> {
+    let mut shown = Vec::new();
+    let peer = PeerKey(7);
+    for (replica, access) in [(&mut *person, Access::Decide), (&mut *relay, Access::Write)] {
+        replica.handle(0, Input::Joined { peer, access });
+    }
+    for _ in 0..50 {
+        let mut is_quiet = true;
+        for is_persons in [true, false] {
+            let (from, to) = if is_persons {
+                (&mut *person, &mut *relay)
+            } else {
+                (&mut *relay, &mut *person)
+            };
+            while let Some(output) = from.poll() {
+                match output {
+                    Output::Sync(SyncOutput::Send { message, .. }) => {
+                        is_quiet = false;
+                        let message = message.to_vec();
+                        to.handle(0, Input::Received { peer, message });
+                    }
+                    Output::Sync(SyncOutput::Store { seq, .. }) => from.handle(0, Input::Stored { upto: seq }),
+                    Output::Show(changes) if is_persons => shown.extend(changes),
+                    Output::Show(_) | Output::Sync(_) => {}
+                }
+            }
+        }
+        if is_quiet {
+            break;
+        }
+    }
+    for replica in [person, relay] {
+        replica.handle(0, Input::Left { peer });
+        drain(replica);
+    }
+    shown
+}
+
+#[test]
+fn s12_p11_what_moved_to_another_actor_is_shown_and_can_be_undone() {
+    let (mut relay, mut mine, mut copy) = (replica(9), replica(1), replica(1));
+    let (record, field) = (key(CollectionId::Touchpoints, 1), touchpoint::goal.id());
+    relay.apply(0, &create(&record)).unwrap();
+    meet(&mut mine, &mut relay);
+    meet(&mut copy, &mut relay);
+    let goal = |replica: &Replica| {
+        replica.plan().live(CollectionId::Touchpoints)[0]
+            .get(touchpoint::goal)
+            .to_owned()
+    };
+    let splice = |at: usize, insert: &str| Intent::Splice {
+        record: record.clone(),
+        field,
+        at,
+        delete: 0,
+        insert: insert.into(),
+    };
+    copy.apply(10_000, &splice(0, "theirs")).unwrap();
+    meet(&mut copy, &mut relay);
+    for (time, word) in [(20_000, "one "), (30_000, "two ")] {
+        let end = goal(&mine).len();
+        mine.apply(time, &splice(end, word)).unwrap();
+        drain(&mut mine);
+    }
+    let actor = mine.session().doc().get_actor().clone();
+    let mut screen = mine.plan().clone();
+    for change in meet(&mut mine, &mut relay) {
+        screen.apply(&change);
+    }
+    assert_ne!(*mine.session().doc().get_actor(), actor);
+    assert_eq!(mine.heads(), relay.heads());
+    for replica in [&mine, &relay] {
+        assert!(
+            goal(replica).contains("theirs") && goal(replica).contains("one two "),
+            "{}",
+            goal(replica)
+        );
+    }
+    assert_eq!(screen, *mine.plan());
+    assert_eq!(Plan::read(mine.session().doc()).0, screen);
+    for left in ["one ", ""] {
+        assert!(mine.undo(40_000).unwrap());
+        drain(&mut mine);
+        assert_eq!(goal(&mine).replace("theirs", ""), left);
+    }
+    assert!(mine.redo(50_000).unwrap());
+    meet(&mut mine, &mut relay);
+    assert!(
+        goal(&relay).contains("one ") && goal(&relay).contains("theirs"),
+        "{}",
+        goal(&relay)
+    );
+    assert_eq!(mine.heads(), relay.heads());
 }
 
 #[test]

@@ -56,13 +56,10 @@ impl Name {
         Self(format!("{SNAPSHOT}{}", heads.join(",")))
     }
 
-    /// Whether everything the chunk holds is in the document.
-    pub(crate) fn is_held_by(&self, doc: &Automerge) -> bool {
+    /// Whether everything the chunk holds is somewhere else, where `has` says so of a change with all that it is made on.
+    pub(crate) fn is_held_by(&self, has: impl Fn(&ChangeHash) -> bool) -> bool {
         let hashes = self.0.strip_prefix(SNAPSHOT).unwrap_or(&self.0);
-        hashes.split(',').all(|hash| {
-            hash.parse()
-                .is_ok_and(|hash| doc.get_change_meta_by_hash(&hash).is_some())
-        })
+        hashes.split(',').all(|hash| hash.parse().is_ok_and(|hash| has(&hash)))
     }
 
     /// Whether the bytes are what the name says.
@@ -72,6 +69,11 @@ impl Name {
         }
         Change::try_from(bytes).is_ok_and(|change| Self::of_change(&change.hash()) == *self)
     }
+}
+
+/// Whether a document has a change.
+pub(crate) fn has(doc: &Automerge, hash: &ChangeHash) -> bool {
+    doc.get_change_meta_by_hash(hash).is_some()
 }
 
 /// What the device has of a plan.

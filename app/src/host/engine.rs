@@ -10,7 +10,7 @@
 
 use super::connection::Room;
 use super::device::keeper::{Keeper, Keeping};
-use super::device::{self, Access, Failure, Loaded, Name, Shelf};
+use super::device::{self, Access, Failure, Loaded, Name, Shelf, has};
 use super::presence::{Heard, Here};
 use super::relay::{News, Relay};
 use super::tabs::{TabNews, Tabs};
@@ -27,7 +27,7 @@ use shared::schema::{FieldId, frame};
 use shared::sync::presence::Gone;
 use shared::sync::{Access as PeerAccess, CloseReason, Input, Output as SyncOutput, PeerKey, StoreSeq};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
@@ -311,7 +311,10 @@ impl Engine {
         let Some(loose) = self.0.keeper.loose() else { return };
         let (snapshot, held) = self.with(|replica| {
             let doc = replica.session().doc();
-            let held: Vec<Name> = loose.into_iter().filter(|name| name.is_held_by(doc)).collect();
+            let held: Vec<Name> = loose
+                .into_iter()
+                .filter(|name| name.is_held_by(|hash| has(doc, hash)))
+                .collect();
             ((Name::of_snapshot(&replica.heads()), replica.save()), held)
         });
         let keeper = self.0.keeper.clone();
@@ -368,7 +371,7 @@ impl Engine {
                 self.clear([Trouble::RelayStorage, Trouble::Unauthorized, Trouble::UnknownPlan]);
                 self.turn_of_relay(Input::Joined {
                     peer,
-                    access: PeerAccess::Write,
+                    access: PeerAccess::Decide,
                 });
                 self.tell_presence(Gone::Here);
                 if let Some(tabs) = &*self.0.tabs.borrow() {
@@ -620,9 +623,23 @@ impl Engine {
             SyncOutput::Refused { peer, .. } if self.0.relay_peer.get() == Some(peer) => {
                 self.0.troubles.borrow_mut().insert(Trouble::Refused);
             }
-            SyncOutput::PeerHeads { .. } | SyncOutput::Refused { .. } | SyncOutput::Patches(_) => {}
+            SyncOutput::Moved(names) => self.forget(&names),
+            SyncOutput::PeerHeads { .. }
+            | SyncOutput::Refused { .. }
+            | SyncOutput::Patches(_)
+            | SyncOutput::Contradicted => {}
         }
         None
+    }
+
+    /// Changes have made way: in one step all that is here goes to the disk, and what is there of them under their old names goes.
+    fn forget(&self, moved: &HashMap<ChangeHash, ChangeHash>) {
+        let (snapshot, held) = self.with(|replica| {
+            let held = self.0.keeper.forget(moved, replica.session().doc());
+            ((Name::of_snapshot(&replica.heads()), replica.save()), held)
+        });
+        let keeper = self.0.keeper.clone();
+        leptos::task::spawn_local(async move { keeper.compact(snapshot, held).await });
     }
 
     fn clear<const N: usize>(&self, troubles: [Trouble; N]) {

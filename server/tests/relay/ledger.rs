@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use automerge::transaction::Transactable;
-use automerge::{ActorId, Automerge, ROOT};
+use automerge::{ActorId, Automerge, ChangeHash, ROOT};
 use server::Config;
 use server::store::Disk;
+use shared::sync::wire::{DocumentMessage, Message};
 
-use crate::support::{Answer, Client, Plan, TestRelay, get, raw, soon};
+use crate::support::{Answer, Client, Plan, Show, TestRelay, dial, get, raw, soon};
 
 async fn ledger(address: SocketAddr, plan: &Plan) -> Answer {
     get(address, &format!("/api/plans/{}/ledger", plan.id), Some(&plan.owner)).await
@@ -122,6 +123,115 @@ async fn a19_p50_the_ledger_tells_which_link_first_brought_each_change() {
         .await;
         relay.stop().await;
     }
+}
+
+#[tokio::test]
+async fn s12_p32_two_devices_with_one_actor_lose_nothing_and_stay_connected() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    ann.put("first", "1").await;
+    ann.until_acknowledged().await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    eve.until_value("first", "1").await;
+    // A copy of Ann's device, and both go on without knowing of each other.
+    let actor = ann.session.doc().get_actor().clone();
+    let copied = ann.session.doc().clone();
+    for n in 0..3 {
+        ann.session
+            .edit(|edit| edit.put(ROOT, format!("ann {n}"), "typed"), "test", 0)
+            .unwrap();
+    }
+    let mut copy = copied.with_actor(actor.clone());
+    for n in 0..2 {
+        let mut edit = copy.transaction();
+        edit.put(ROOT, format!("copy {n}"), "typed").unwrap();
+        edit.commit();
+    }
+    let mut copy = Client::join(
+        dial(relay.address, &plan.editor.token, Show::Header).await,
+        plan.id,
+        "copy",
+        copy,
+    )
+    .await
+    .unwrap();
+    copy.until_acknowledged().await;
+    eve.until_value("copy 1", "typed").await;
+    // Now Ann's come: the relay has others in their places.
+    ann.put("ann 3", "typed").await;
+    ann.until_value("copy 1", "typed").await;
+    ann.until_acknowledged().await;
+    assert_ne!(*ann.session.doc().get_actor(), actor);
+    // Whoever had the place goes on as before; Ann does as somebody else.
+    copy.put("copy 2", "typed").await;
+    copy.until_acknowledged().await;
+    ann.put("ann 4", "typed").await;
+    ann.until_acknowledged().await;
+    for client in [&mut ann, &mut copy, &mut eve] {
+        for key in [
+            "ann 0", "ann 1", "ann 2", "ann 3", "ann 4", "copy 0", "copy 1", "copy 2",
+        ] {
+            client.until_value(key, "typed").await;
+        }
+    }
+    assert_eq!(ann.session.heads(), copy.session.heads());
+    let heads = ann.session.heads();
+    let told = ledger(relay.address, &plan).await;
+    assert_eq!(brought(&told, &actor), [(1, String::new()), (2, "editors".into())]);
+    assert_eq!(brought(&told, ann.session.doc().get_actor()), [(1, String::new())]);
+    let disk = relay.disk.clone();
+    relay.stop().await;
+    let relay = TestRelay::on(disk, Config::default()).await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    eve.until("everything", |eve| eve.session.heads() == heads).await;
+    assert_eq!(relay.store.quarantined().await, Ok(0));
+}
+
+#[tokio::test]
+async fn s12_a_client_that_does_not_make_way_is_told_once_and_harms_nobody() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    ann.put("first", "1").await;
+    ann.until_acknowledged().await;
+    let forged = copy(&ann, ann.session.doc().get_actor().clone(), "forged");
+    ann.put("second", "2").await;
+    ann.until_acknowledged().await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    eve.until_value("second", "2").await;
+    let chunk = forged.get_last_local_change().unwrap().raw_bytes().to_vec();
+    for _ in 0..3 {
+        let message = Message::Sync(DocumentMessage {
+            sender: eve.name.clone(),
+            target: eve.relay.clone(),
+            document: plan.id,
+            data: bring(forged.get_heads(), chunk.clone()),
+        });
+        eve.send(message).await;
+    }
+    let told =
+        |message: &&Message| matches!(message, Message::Error { message, .. } if message.starts_with("contradicts"));
+    eve.until("told", |eve| eve.heard.iter().any(|message| told(&message)))
+        .await;
+    ann.put("third", "3").await;
+    ann.until_acknowledged().await;
+    eve.until_value("third", "3").await;
+    assert_eq!(eve.heard.iter().filter(told).count(), 1);
+    assert_eq!(relay.changes(plan.id).await, 3);
+}
+
+/// A sync message that brings one change.
+fn bring(heads: Vec<ChangeHash>, chunk: Vec<u8>) -> Vec<u8> {
+    automerge::sync::Message {
+        heads,
+        need: vec![],
+        have: vec![],
+        changes: vec![chunk].into(),
+        flags: None,
+        version: automerge::sync::MessageVersion::V1,
+    }
+    .encode()
 }
 
 #[tokio::test]

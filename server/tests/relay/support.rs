@@ -321,7 +321,7 @@ impl Client {
         };
         let joined = Input::Joined {
             peer: RELAY,
-            access: Access::Write,
+            access: Access::Decide,
         };
         client.input(joined).await;
         while !client.greeted {
@@ -354,7 +354,7 @@ impl Client {
                     self.missing = Some(missing);
                     self.acknowledged = heads;
                 }
-                Output::Patches(_) | Output::Refused { .. } => {}
+                Output::Patches(_) | Output::Refused { .. } | Output::Moved(_) | Output::Contradicted => {}
             }
         }
         if let Some(upto) = stored {

@@ -28,7 +28,7 @@ impl From<Refusal> for FileError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::TooBig | Refusal::TooManyOps | Refusal::TooDeep | Refusal::DocumentFull => Self::TooBig,
-            Refusal::Malformed | Refusal::ReadOnly => Self::NotAPlan,
+            Refusal::Malformed | Refusal::ReadOnly | Refusal::Contradicts => Self::NotAPlan,
         }
     }
 }

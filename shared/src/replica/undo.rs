@@ -10,7 +10,7 @@ use crate::schema::{FieldId, FieldKind};
 use crate::sync::Session;
 use crate::text_edit::{self, TextEdit};
 use automerge::ChangeHash;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Typing within this many milliseconds of the last keystroke in the same text is one step.
 const BURST_MILLIS: u64 = 1_500;
@@ -90,6 +90,17 @@ impl Undo {
             // The newest keystroke is taken back first.
             Some(burst) if continues => burst.splice(0..0, steps).for_each(drop),
             _ => self.push_done(steps),
+        }
+    }
+
+    /// Changes have other names from now on.
+    pub(super) fn follow(&mut self, names: &HashMap<ChangeHash, ChangeHash>) {
+        for step in self.done.iter_mut().chain(&mut self.undone).flatten() {
+            if let Step::Text { base, .. } = step {
+                for hash in base {
+                    *hash = names.get(hash).copied().unwrap_or(*hash);
+                }
+            }
         }
     }
 

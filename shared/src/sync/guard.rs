@@ -68,7 +68,7 @@ impl Default for Limits {
 }
 
 /// Why something from a peer was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Refusal {
     /// The peer may only read.
     ReadOnly,
@@ -82,6 +82,8 @@ pub enum Refusal {
     DocumentFull,
     /// Not a sync message, not a change, or a kind of chunk that is not taken from peers.
     Malformed,
+    /// Another change of the same actor has the same number already.
+    Contradicts,
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ mod durability;
 mod intake;
 mod peer;
 mod ring;
+mod way;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use automerge::transaction::{CommitOptions, Transaction};
@@ -36,6 +37,8 @@ pub enum Access {
     Write,
     /// Reads; its changes are dropped unseen.
     Read,
+    /// Reads and writes, and what it has stands: a relay, to whoever comes to it. See rule S12.
+    Decide,
 }
 
 /// Whether the session reports what changed in the document.
@@ -143,6 +146,11 @@ pub enum Output {
     },
     /// What changed, local and remote alike.
     Patches(Vec<Patch>),
+    /// Changes made way (S12): these are known by other names from now on, and what is kept under the old ones is to be forgotten once what
+    /// `Store` brings next is kept. Comes in place of `Patches`: the document is another one, which says the same and more.
+    Moved(HashMap<ChangeHash, ChangeHash>),
+    /// The driver's own store has something that contradicts the document: load it anew, so that the store decides.
+    Contradicted,
     /// Something from this peer was dropped.
     Refused {
         /// From whom.
@@ -273,6 +281,7 @@ impl Session {
         match input {
             Input::Joined { peer, access } => {
                 self.peers.insert(peer, Peer::new(access));
+                self.intake.joined(peer, access);
                 self.due.insert(peer);
             }
             Input::Left { peer } => {
@@ -414,7 +423,7 @@ impl Session {
         // S2: nothing reaches the document unmeasured. One batch for all peers: each costs a walk.
         let offers = inbox
             .iter()
-            .filter(|(letter, _)| letter.access == Access::Write)
+            .filter(|(letter, _)| letter.access != Access::Read)
             .flat_map(|(letter, message)| message.chunks.iter().map(|&chunk| (Source::Peer(letter.from), chunk)));
         // A torn chunk from a store is refused as a whole, like any other that cannot be read.
         let mine = turn
@@ -428,12 +437,25 @@ impl Session {
             self.intake.forget(peer);
         }
         let mut fresh = turn.fresh;
+        fresh.retain(|fresh| !taken.moved.contains_key(&fresh.hash));
         fresh.extend(taken.fresh);
+        self.leave_taken_actor(&fresh);
 
+        let has_moved = !taken.moved.is_empty();
+        if has_moved {
+            self.outputs.push_back(Output::Moved(taken.moved));
+        }
+        if taken.is_contradicted {
+            self.outputs.push_back(Output::Contradicted);
+        }
         self.store(&fresh, turn.store_again);
-        self.show(turn.patches, taken.patches);
+        if has_moved {
+            self.begin_anew();
+        } else {
+            self.show(turn.patches, taken.patches);
+        }
         self.hold(&fresh, &taken.known);
-        if !fresh.is_empty() {
+        if !fresh.is_empty() && !has_moved {
             self.ring.push(self.doc.get_heads(), fresh);
             self.due.extend(self.peers.keys());
         }
@@ -444,6 +466,30 @@ impl Session {
         // Last, as some clients hang up when they hear it: until then they have got what there is to read.
         refused.extend(taken.refused);
         self.refuse(refused);
+    }
+
+    /// S12: an actor that somebody else writes as is no longer ours.
+    fn leave_taken_actor(&mut self, fresh: &[Fresh]) {
+        let mut by_peers = fresh.iter().filter(|fresh| fresh.brought_by().is_some());
+        let is_taken = |fresh: &&Fresh| {
+            let meta = self.doc.get_change_meta_by_hash(&fresh.hash);
+            meta.is_some_and(|meta| *meta.actor == *self.doc.get_actor())
+        };
+        if let Some(taken) = by_peers.find(is_taken) {
+            let actor = way::another(self.doc.get_actor(), &taken.hash);
+            self.doc.set_actor(actor);
+        }
+    }
+
+    /// The document is another one: what was known of peers is not true of it.
+    fn begin_anew(&mut self) {
+        self.ring = Ring::new(self.doc.get_heads());
+        for (key, peer) in &mut self.peers {
+            let is_blocked = peer.is_blocked;
+            *peer = Peer::new(peer.access);
+            peer.is_blocked = is_blocked;
+            self.due.insert(*key);
+        }
     }
 
     /// Messages that can be read; the others are refused, and so are the changes of those who may only read.
@@ -558,7 +604,7 @@ impl Session {
         let version = self.ring.version_of(&message.heads);
         if let Some(version) = version.filter(|_| message.is_bare_ack()) {
             peer.acknowledged(version, message, &self.ring);
-        } else if !peer.listened(message, &mut self.doc, &self.ring) {
+        } else if !peer.listened(message, &mut self.doc, &self.intake, &self.ring) {
             return;
         }
         self.due.insert(key);

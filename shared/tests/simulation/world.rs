@@ -241,12 +241,12 @@ impl World {
             is_blocked: false,
         });
         self.relay.session.handle(0, Input::Joined { peer: key, access });
-        // To a person's own session the relay may always write.
+        // To a person's own session the relay may always write, and has the last word.
         self.tabs[tab].node.session.handle(
             0,
             Input::Joined {
                 peer: RELAY,
-                access: Access::Write,
+                access: Access::Decide,
             },
         );
         self.drain_relay();
@@ -431,6 +431,7 @@ impl World {
                     assert_eq!(refusal, shared::sync::Refusal::ReadOnly)
                 }
                 Output::PeerHeads { .. } | Output::Patches(_) => {}
+                Output::Moved(_) | Output::Contradicted => panic!("nobody contradicts anybody"),
             }
         }
     }
@@ -477,6 +478,7 @@ impl World {
                     panic!("the relay sends nothing refusable: {refusal:?}")
                 }
                 Output::Patches(_) => {}
+                Output::Moved(_) | Output::Contradicted => panic!("nobody contradicts anybody"),
             }
         }
     }
@@ -527,7 +529,7 @@ impl World {
         for tab in &self.tabs {
             let doc = tab.node.session.doc();
             match self.devices[tab.device].access {
-                Access::Write => {
+                Access::Write | Access::Decide => {
                     assert_eq!(doc.get_heads(), heads, "a writer's heads");
                     assert_eq!(self::content(doc), content, "a writer's content");
                 }

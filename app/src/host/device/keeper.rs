@@ -3,12 +3,14 @@
 //! Changes go to IndexedDB in the turn that made them. When the store refuses, they stay in memory, editing goes on, and the
 //! keeper tries again: after a while, and at once with the next change.
 
-use super::{Failure, Name, Progress, Shelf};
+use super::{Failure, Name, Progress, Shelf, has};
 use crate::host::backoff::Backoff;
+use automerge::{Automerge, ChangeHash};
 use gloo_timers::callback::Timeout;
 use shared::ids::DocumentId;
 use shared::sync::Chunk;
 use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Chunks beside the newest snapshot from which on a new snapshot pays: loading that many one by one costs more than reading one.
@@ -39,6 +41,8 @@ struct Inner {
     shelf: Shelf,
     /// Chunks in no transaction.
     waiting: RefCell<Vec<Chunk>>,
+    /// Changes that are not to be written: they made way, and are here under other names.
+    gone: RefCell<HashSet<ChangeHash>>,
     /// Transactions that have not ended.
     under_way: Cell<usize>,
     /// Names of the chunks on the disk that no snapshot of ours has replaced.
@@ -66,6 +70,7 @@ impl Keeper {
             plan,
             shelf,
             waiting: RefCell::default(),
+            gone: RefCell::default(),
             under_way: Cell::new(0),
             names: RefCell::new(names),
             progress: RefCell::new(progress),
@@ -100,6 +105,18 @@ impl Keeper {
         }
         self.0.waiting.borrow_mut().extend(chunks);
         self.write(Urgency::Soon);
+    }
+
+    /// Changes are known by other names now. They are not written any more under the old ones, and what lies on the disk and is to be replaced
+    /// by a snapshot of `doc` is told.
+    pub(crate) fn forget(&self, moved: &HashMap<ChangeHash, ChangeHash>, doc: &Automerge) -> Vec<Name> {
+        let inner = &self.0;
+        inner.gone.borrow_mut().extend(moved.keys());
+        let names = inner.names.borrow();
+        let held = |name: &&Name| name.is_held_by(|hash| moved.contains_key(hash) || has(doc, hash));
+        // What is on its way to the disk comes before what replaces it.
+        let under_way = moved.keys().map(Name::of_change);
+        names.iter().filter(held).cloned().chain(under_way).collect()
     }
 
     /// Notes how far the relay is; written with the next change, or a little later.
@@ -143,7 +160,7 @@ impl Keeper {
         let name = snapshot.0.clone();
         if super::compact(self.0.plan, snapshot, held.clone()).await.is_ok() {
             let mut names = self.0.names.borrow_mut();
-            let held: std::collections::HashSet<_> = held.into_iter().collect();
+            let held: HashSet<_> = held.into_iter().collect();
             names.retain(|name| !held.contains(name));
             names.push(name);
         }
@@ -156,7 +173,8 @@ impl Keeper {
         if nothing || busy {
             return;
         }
-        let chunks = inner.waiting.take();
+        let mut chunks = inner.waiting.take();
+        chunks.retain(|chunk| !inner.gone.borrow().contains(&chunk.hash));
         let progress = self.progress();
         let started = super::write(inner.plan, &chunks, &progress);
         inner.progress_is_new.set(false);

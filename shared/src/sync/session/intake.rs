@@ -2,14 +2,17 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use automerge::{Automerge, Change, ChangeHash, Patch, PatchLog, ReadDoc};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, Patch, PatchLog, ReadDoc};
 
-use super::{Patches, PeerKey};
+use super::way::make_way;
+use super::{Access, Patches, PeerKey};
 use crate::sync::guard::{Limits, Measured, Places, Refusal, measure};
 
 /// How far a change's operation numbers may run ahead of everything known here. They are 32 bits wide and
 /// rise for everybody, so a large leap would bring the end near.
 const MAX_OP_LEAP: u64 = 100_000;
+/// Changes that are remembered as contradicting what is here. Beyond that they are asked for, and refused, once more.
+const MAX_CONTRADICTING: usize = 10_000;
 
 /// Where a chunk came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +64,12 @@ pub(super) struct Taken {
     /// Offered although the document had them.
     pub(super) known: Vec<(Source, ChangeHash)>,
     pub(super) refused: Vec<(Source, Refusal)>,
+    /// Empty when something has moved: the document is another one then.
     pub(super) patches: Vec<Patch>,
+    /// What had to make way, and what became of it.
+    pub(super) moved: HashMap<ChangeHash, ChangeHash>,
+    /// The store has something that contradicts the document.
+    pub(super) is_contradicted: bool,
 }
 
 struct Waiting {
@@ -81,6 +89,10 @@ pub(super) struct Intake {
     waiting_bytes: usize,
     arrivals: u64,
     max_op: u64,
+    /// Peers whose changes stand.
+    deciding: HashSet<PeerKey>,
+    /// Changes that were refused because others of the same actor have their numbers, and what is on top of them.
+    contradicting: HashSet<ChangeHash>,
 }
 
 impl Intake {
@@ -93,7 +105,21 @@ impl Intake {
             waiting_bytes: 0,
             arrivals: 0,
             max_op: highest_op(doc),
+            deciding: HashSet::new(),
+            contradicting: HashSet::new(),
         }
+    }
+
+    /// Somebody may bring something from now on.
+    pub(super) fn joined(&mut self, peer: PeerKey, access: Access) {
+        if access == Access::Decide {
+            self.deciding.insert(peer);
+        }
+    }
+
+    /// Whether this change was refused because of what is here: there is no use in asking for it.
+    pub(super) fn contradicts(&self, hash: &ChangeHash) -> bool {
+        self.contradicting.contains(hash)
     }
 
     pub(super) fn want(&mut self, patches: Patches) {
@@ -121,7 +147,7 @@ impl Intake {
             }
             match self.waiting.get(&hash) {
                 Some(waiting) => stack.extend(waiting.measured.deps.iter().copied()),
-                None if has(doc, &hash) => {}
+                None if has(doc, &hash) || self.contradicts(&hash) => {}
                 None => missing.push(hash),
             }
         }
@@ -131,6 +157,7 @@ impl Intake {
 
     /// A peer is gone, and with it the hope for what its waiting changes depend on.
     pub(super) fn forget(&mut self, peer: PeerKey) {
+        self.deciding.remove(&peer);
         let mut freed = 0;
         self.waiting.retain(|_, waiting| {
             waiting.sources.retain(|&source| source != Source::Peer(peer));
@@ -294,16 +321,14 @@ impl Intake {
         if changes.is_empty() {
             return;
         }
-        let before = doc.get_heads();
+        let mut before = doc.get_heads();
         let mut log = PatchLog::new(self.patches == Patches::Wanted);
-        if doc.apply_changes_log_patches(changes, &mut log).is_err() {
-            // One of them clashes with what is there (a sequence number used twice): find it.
-            for change in fresh
-                .iter()
-                .filter_map(|fresh| Change::try_from(fresh.bytes.as_slice()).ok())
-            {
-                let _ = doc.apply_changes_log_patches([change], &mut log);
-            }
+        if doc.apply_changes_log_patches(changes.clone(), &mut log).is_err() {
+            // One of them clashes with what is there (a sequence number used twice).
+            let lost = self.make_way(doc, &fresh, taken);
+            before = doc.get_heads();
+            log = PatchLog::new(self.patches == Patches::Wanted);
+            fresh = self.apply_one_by_one(doc, changes, fresh, lost, &mut log, taken);
         }
         // What the document does not give back byte by byte it would not survive being saved with.
         let kept = |fresh: &Fresh| {
@@ -321,21 +346,95 @@ impl Intake {
             self.places.clear();
             self.max_op = highest_op(doc).max(self.max_op);
         }
+        // The screen is told of the whole document when something has moved.
+        let wants_patches = self.patches == Patches::Wanted && taken.moved.is_empty();
         if bad.iter().any(|fresh| has(doc, &fresh.hash)) {
             let bad: Vec<ChangeHash> = bad.iter().map(|fresh| fresh.hash).collect();
             *doc = without(doc, &bad);
             taken
                 .fresh
                 .extend(good.into_iter().filter(|fresh| has(doc, &fresh.hash)));
-            if self.patches == Patches::Wanted {
+            if wants_patches {
                 taken.patches = doc.diff(&before, &doc.get_heads());
             }
         } else {
             taken.fresh.extend(good);
-            if self.patches == Patches::Wanted {
+            if wants_patches {
                 taken.patches = doc.make_patches(&mut log);
             }
         }
+    }
+
+    /// S12: what contradicts a change of somebody who decides moves. Gives the changes at hand that cannot be taken because of that.
+    fn make_way(&mut self, doc: &mut Automerge, fresh: &[Fresh], taken: &mut Taken) -> HashSet<ChangeHash> {
+        let place = |change: &Change| (change.actor_id().clone(), change.seq());
+        let decided = |fresh: &&Fresh| {
+            let mut sources = fresh.sources.iter();
+            sources.any(|source| matches!(source, Source::Peer(peer) if self.deciding.contains(peer)))
+        };
+        let read = |fresh: &Fresh| Change::try_from(fresh.bytes.as_slice()).ok();
+        let standing: HashMap<(ActorId, u64), ChangeHash> = fresh
+            .iter()
+            .filter(decided)
+            .filter_map(|fresh| Some((place(&read(fresh)?), fresh.hash)))
+            .collect();
+        if standing.is_empty() {
+            return HashSet::new();
+        }
+        let contested: Vec<ChangeHash> = doc
+            .get_changes_meta(&[])
+            .into_iter()
+            .filter(|meta| standing.contains_key(&(meta.actor.clone().into_owned(), meta.seq)))
+            .map(|meta| meta.hash)
+            .collect();
+        if let Some(moved) = make_way(doc, &contested).filter(|_| !contested.is_empty()) {
+            *doc = moved.doc;
+            self.places.clear();
+            taken.fresh.extend(moved.changes.iter().map(Fresh::made_here));
+            taken.moved = moved.names;
+        }
+        // Of what came together with it, too, only one can stay, and nothing on top of what has moved.
+        let is_out = |fresh: &&Fresh| {
+            let other = read(fresh).and_then(|change| standing.get(&place(&change)).copied());
+            other.is_some_and(|standing| standing != fresh.hash)
+        };
+        let contradicting = fresh.iter().filter(is_out).map(|fresh| fresh.hash);
+        contradicting.chain(taken.moved.keys().copied()).collect()
+    }
+
+    /// Applies what can be applied, and gives what was not refused.
+    fn apply_one_by_one(
+        &mut self,
+        doc: &mut Automerge,
+        changes: Vec<Change>,
+        fresh: Vec<Fresh>,
+        mut lost: HashSet<ChangeHash>,
+        log: &mut PatchLog,
+        taken: &mut Taken,
+    ) -> Vec<Fresh> {
+        let mut good = Vec::with_capacity(fresh.len());
+        for (change, fresh) in changes.into_iter().zip(fresh) {
+            // Without what it depends on it would wait in the document's own queue.
+            let is_lost = lost.contains(&fresh.hash) || change.deps().iter().any(|dep| lost.contains(dep));
+            let clashes = is_lost
+                || matches!(
+                    doc.apply_changes_log_patches([change], log),
+                    Err(AutomergeError::DuplicateSeqNumber(..))
+                );
+            if !clashes {
+                good.push(fresh);
+                continue;
+            }
+            lost.insert(fresh.hash);
+            if self.contradicting.len() >= MAX_CONTRADICTING {
+                self.contradicting.clear();
+            }
+            self.contradicting.insert(fresh.hash);
+            taken.is_contradicted |= fresh.is_stored();
+            let refused = fresh.sources.into_iter().map(|source| (source, Refusal::Contradicts));
+            taken.refused.extend(refused);
+        }
+        good
     }
 
     /// Keeps the waiting room within its limits: the latest arrivals go first.

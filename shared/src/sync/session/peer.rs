@@ -54,7 +54,7 @@ impl Incoming<'_> {
 impl Peer {
     pub(super) fn new(access: Access) -> Self {
         let state = match access {
-            Access::Write => State::new(),
+            Access::Write | Access::Decide => State::new(),
             Access::Read => State::new_read_only(),
         };
         Self {
@@ -113,7 +113,7 @@ impl Peer {
             Hearing::All
         } else if !self.has_spoken {
             Hearing::Nothing
-        } else if self.is_unresolved && self.access == Access::Write {
+        } else if self.is_unresolved && self.access != Access::Read {
             Hearing::Durable
         } else {
             Hearing::All
@@ -164,7 +164,13 @@ impl Peer {
 
     /// Any other message, by way of the document. `false` when it says nothing new and needs no answer:
     /// two peers that can not satisfy each other would otherwise talk for ever.
-    pub(super) fn listened(&mut self, message: &Incoming<'_>, doc: &mut Automerge, ring: &Ring) -> bool {
+    pub(super) fn listened(
+        &mut self,
+        message: &Incoming<'_>,
+        doc: &mut Automerge,
+        intake: &Intake,
+        ring: &Ring,
+    ) -> bool {
         let had_chunks = !message.chunks.is_empty();
         let is_repeated = !had_chunks
             && !message.is_reset
@@ -192,9 +198,12 @@ impl Peer {
             self.stands_at = Some(ring.now());
             self.confirmed = self.stands_at;
         } else {
-            let names_unknown = !message.heads.iter().all(|head| has(doc, head));
+            let names_unknown = !message
+                .heads
+                .iter()
+                .all(|head| has(doc, head) || intake.contradicts(head));
             // What a reader made is never taken, so waiting for it would shut the reader out.
-            self.is_unresolved = names_unknown && self.access == Access::Write;
+            self.is_unresolved = names_unknown && self.access != Access::Read;
             self.is_to_be_asked = self.is_unresolved;
             if names_unknown || !message.need.is_empty() {
                 self.stands_at = None;
@@ -249,7 +258,7 @@ impl Peer {
             self.shorten(message);
         }
         // S5: changes wait here, not in the document's own queue, so only we know what they wait for.
-        if self.access == Access::Write {
+        if self.access != Access::Read {
             let theirs: &[ChangeHash] = self.state.their_heads.as_deref().unwrap_or_default();
             message.need = intake.missing_from(doc, theirs);
             let theirs: BTreeSet<&ChangeHash> = theirs.iter().collect();
