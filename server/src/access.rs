@@ -27,8 +27,10 @@ use password::Ticket;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Reads the plan.
+    /// Reads what the link's lens shows.
     Viewer,
+    /// Reads the plan, and writes its discussion.
+    Commenter,
     /// Reads and writes the plan.
     Editor,
     /// Also makes and revokes links.
@@ -36,10 +38,14 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them, the least first.
+    const ALL: [Self; 4] = [Self::Viewer, Self::Commenter, Self::Editor, Self::Owner];
+
     /// The number that is stored. Gaps are left for roles between.
     pub fn number(self) -> i64 {
         match self {
             Self::Viewer => 10,
+            Self::Commenter => 20,
             Self::Editor => 30,
             Self::Owner => 40,
         }
@@ -50,17 +56,13 @@ impl Role {
     /// # Errors
     /// The names there are.
     pub fn from_name(name: &str) -> Result<Self, String> {
-        let found = [Self::Viewer, Self::Editor, Self::Owner]
-            .into_iter()
-            .find(|role| role.to_string() == name);
-        found.ok_or_else(|| "use viewer, editor or owner".to_owned())
+        let found = Self::ALL.into_iter().find(|role| role.to_string() == name);
+        found.ok_or_else(|| "use viewer, commenter, editor or owner".to_owned())
     }
 
     /// The role with this stored number.
     pub fn from_number(number: i64) -> Option<Self> {
-        [Self::Viewer, Self::Editor, Self::Owner]
-            .into_iter()
-            .find(|role| role.number() == number)
+        Self::ALL.into_iter().find(|role| role.number() == number)
     }
 }
 
@@ -68,6 +70,7 @@ impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Viewer => "viewer",
+            Self::Commenter => "commenter",
             Self::Editor => "editor",
             Self::Owner => "owner",
         })
@@ -155,7 +158,7 @@ pub fn random_token() -> Result<Token, getrandom::Error> {
 /// # Errors
 /// When the operating system gives no randomness.
 pub fn random_document_id() -> Result<DocumentId, getrandom::Error> {
-    random().map(DocumentId)
+    random().map(DocumentId::from_random)
 }
 
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
@@ -364,9 +367,10 @@ mod tests {
 
     #[test]
     fn a3_roles_are_ordered() {
-        assert!(Role::Viewer < Role::Editor && Role::Editor < Role::Owner);
-        for role in [Role::Viewer, Role::Editor, Role::Owner] {
+        assert!(Role::ALL.is_sorted());
+        for role in Role::ALL {
             assert_eq!(Role::from_number(role.number()), Some(role));
+            assert_eq!(Role::from_name(&role.to_string()), Ok(role));
         }
         assert_eq!(Role::from_number(0), None);
     }

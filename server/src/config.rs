@@ -213,6 +213,9 @@ pub enum PlansCommand {
     Export {
         /// Which.
         plan: DocumentId,
+        /// Write what is said about it instead: the automerge document that holds the comments.
+        #[arg(long)]
+        discussion: bool,
         /// Where to write.
         #[arg(short, long)]
         output: PathBuf,
@@ -449,6 +452,8 @@ pub struct Config {
     pub limits: Limits,
     /// Bounds on what a peer's changes can hold.
     pub session: shared::sync::Limits,
+    /// What connections may send of what they say about a plan.
+    pub discussion: shared::sync::Limits,
     /// How long a room stays awake without anybody in it.
     pub idle: Duration,
     /// Loose changes from which a room that goes to sleep folds them into a snapshot. Fewer are loaded as fast as they are.
@@ -546,6 +551,7 @@ impl Default for Config {
             keep_deleted: DAY * 30,
             limits: Limits::DEFAULT,
             session: shared::sync::Limits::default(),
+            discussion: shared::sync::Limits::of_discussion(),
             idle: Duration::from_secs(60),
             compact_from: 32,
             lens_rest: Duration::from_secs(1),

@@ -62,8 +62,10 @@ pub async fn check(args: &CheckArgs) -> Outcome {
     }
     let plans = engine.plans()?;
     for (plan, _) in &plans {
-        let chunks = engine.chunks(*plan)?;
-        troubles += tell(&mut out, *plan, &chunks, Vec::new(), args.verbose)?;
+        for document in [*plan, plan.discussion()] {
+            let chunks = engine.chunks(document)?;
+            troubles += tell(&mut out, *plan, document, &chunks, Vec::new(), args.verbose)?;
+        }
     }
     conclude(&mut out, plans.len(), troubles, engine.quarantined()?)
 }
@@ -74,8 +76,10 @@ async fn check_jetstream(args: &CheckArgs) -> Outcome {
     let mut troubles = 0;
     let plans = store.plans().await?;
     for listed in &plans {
-        let (loaded, bad) = store.look(listed.plan).await?;
-        troubles += tell(&mut out, listed.plan, &loaded.chunks, bad, args.verbose)?;
+        for document in [listed.plan, listed.plan.discussion()] {
+            let (loaded, bad) = store.look(document).await?;
+            troubles += tell(&mut out, listed.plan, document, &loaded.chunks, bad, args.verbose)?;
+        }
     }
     let leftovers = store
         .leftovers(clock::now_millis() / 1000 - LEFT_BEHIND_SECONDS)
@@ -93,10 +97,11 @@ async fn check_jetstream(args: &CheckArgs) -> Outcome {
     conclude(&mut out, plans.len(), troubles, aside)
 }
 
-/// Says what is wrong with a plan, and how much that is.
+/// Says what is wrong with a plan's document, or with its discussion, and how much that is.
 fn tell(
     out: &mut impl Write,
     plan: DocumentId,
+    document: DocumentId,
     chunks: &[StoredChunk],
     bad: Vec<SetAside>,
     verbose: bool,
@@ -104,12 +109,13 @@ fn tell(
     let found = archive::inspect(chunks);
     let bad = bad.into_iter().map(|bad| (bad.hash, bad.reason));
     let bad: Vec<_> = bad.chain(found.bad).collect();
+    let which = if document == plan { "" } else { " discussion" };
     for (hash, reason) in &bad {
         let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        writeln!(out, "{plan}: chunk {hash}… {reason}")?;
+        writeln!(out, "{plan}{which}: chunk {hash}… {reason}")?;
     }
-    if verbose {
-        writeln!(out, "{plan}: {} chunks, {} changes", chunks.len(), found.changes)?;
+    if verbose && !(chunks.is_empty() && document != plan) {
+        writeln!(out, "{plan}{which}: {} chunks, {} changes", chunks.len(), found.changes)?;
     }
     Ok(bad.len())
 }
@@ -145,8 +151,14 @@ pub async fn plans(args: &PlansArgs) -> Outcome {
                 writeln!(out, "{}\t{}\t{state}", listed.plan, moment(row.created_millis))?;
             }
         }
-        PlansCommand::Export { plan, output } => {
-            let loaded = store.load(known(&store, *plan).await?).await?;
+        PlansCommand::Export {
+            plan,
+            discussion,
+            output,
+        } => {
+            let plan = known(&store, *plan).await?;
+            let document = if *discussion { plan.discussion() } else { plan };
+            let loaded = store.load(document).await?;
             std::fs::write(output, archive::saved(&loaded.chunks))?;
         }
         PlansCommand::Delete { plan } => {

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use shared::ids::DocumentId;
 use shared::sync::CloseReason;
 use shared::sync::wire::EphemeralMessage;
 use tokio::sync::Notify;
@@ -14,8 +15,8 @@ use tokio::sync::Notify;
 /// One thing to send.
 #[derive(Debug, Clone)]
 pub(crate) enum Parcel {
-    /// A sync payload, shared by all receivers; the writer puts its own address on it.
-    Sync(Arc<[u8]>),
+    /// A sync payload about a document, shared by all receivers; the writer puts its own address on it.
+    Sync(DocumentId, Arc<[u8]>),
     /// Somebody's presence; the writer puts its own address on it.
     Presence(Arc<EphemeralMessage>),
     /// A finished frame.
@@ -27,7 +28,7 @@ pub(crate) enum Parcel {
 impl Parcel {
     fn bytes(&self) -> usize {
         match self {
-            Self::Sync(payload) => payload.len(),
+            Self::Sync(_, payload) => payload.len(),
             Self::Presence(message) => message.data.len(),
             Self::Frame(frame) => frame.len(),
             Self::Ping => 0,
@@ -174,7 +175,7 @@ mod tests {
     use super::*;
 
     fn payload(bytes: usize) -> Parcel {
-        Parcel::Sync(vec![0; bytes].into())
+        Parcel::Sync(DocumentId([1; 16]), vec![0; bytes].into())
     }
 
     #[tokio::test]

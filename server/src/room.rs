@@ -1,5 +1,5 @@
-//! One open plan. A room is a task that owns the plan's document and is the only one to change it; connections talk to it
-//! through a bounded inbox, and it talks to them through their outboxes.
+//! One open plan, or what is said about one. A room is a task that owns that document and is the only one to change it; connections
+//! talk to it through a bounded inbox, and it talks to them through their outboxes.
 //!
 //! ```text
 //! socket --Command--> inbox -> [ Session ] -> outbox -> socket
@@ -60,8 +60,8 @@ pub(crate) struct Newcomer {
     pub(crate) name: String,
     /// What let it in.
     pub(crate) link: LinkId,
-    /// The answer to its `join`. It goes first, as the room may have something to say at once.
-    pub(crate) answer: Message,
+    /// The answer to its `join`, if it has not had that. It goes first, as the room may have something to say at once.
+    pub(crate) answer: Option<Message>,
     /// What it is shown.
     pub(crate) sight: Sight,
     /// Where its messages go.
@@ -73,10 +73,26 @@ pub(crate) struct Newcomer {
 /// What a connection is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Sight {
-    /// The plan itself, to read and write.
-    Plan,
+    /// The document itself.
+    Whole(Access),
     /// What a lens shows of it, to read.
     Lens(Arc<Lens>),
+}
+
+impl Sight {
+    /// Whether it is the document itself.
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole(_))
+    }
+}
+
+/// What a room is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    /// A plan.
+    Plan,
+    /// What is said about one.
+    Discussion,
 }
 
 /// Why somebody is not let in.
@@ -186,6 +202,7 @@ impl Room {
     /// Loads the plan.
     pub(crate) async fn open(
         plan: DocumentId,
+        about: About,
         me: Arc<str>,
         config: Arc<Config>,
         store: Store,
@@ -201,7 +218,10 @@ impl Room {
         let session = Session::new(
             doc,
             SessionConfig {
-                limits: config.session.clone(),
+                limits: match about {
+                    About::Plan => config.session.clone(),
+                    About::Discussion => config.discussion.clone(),
+                },
                 patches: Patches::Unwanted,
             },
         );
@@ -330,10 +350,11 @@ impl Room {
                 None => return outbox.close(Ending::Reason(CloseReason::StorageFailed)),
             }
         }
-        // Nothing waits there yet.
-        let _ = outbox.push(Parcel::Frame(answer.encode().into()));
-        if sight == Sight::Plan {
-            let access = Access::Write;
+        if let Some(answer) = answer {
+            // Nothing waits there yet.
+            let _ = outbox.push(Parcel::Frame(answer.encode().into()));
+        }
+        if let Sight::Whole(access) = sight {
             self.tell(Input::Joined { peer, access });
         }
         let member = Member {
@@ -393,7 +414,7 @@ impl Room {
         let others = self
             .members
             .iter()
-            .filter(|(peer, member)| **peer != from && member.sight == Sight::Plan);
+            .filter(|(peer, member)| **peer != from && member.sight.is_whole());
         for (_, member) in others {
             member.outbox.push_if_room(Parcel::Presence(message.clone()));
         }
@@ -411,7 +432,7 @@ impl Room {
     /// What is about a peer goes to the session that the peer sits in: nothing of a viewer's reaches the plan's.
     fn tell_of(&mut self, peer: PeerKey, input: Input) {
         match self.members.get(&peer).map(|member| &member.sight) {
-            Some(Sight::Plan) => self.tell(input),
+            Some(Sight::Whole(_)) => self.tell(input),
             Some(Sight::Lens(_)) => self.lenses.tell(self.now_millis(), peer, input),
             None => {}
         }
@@ -459,7 +480,7 @@ impl Room {
             Output::Store { seq, chunks } => self.keep(seq, chunks),
             Output::Send { peer, message } => {
                 if let Some(member) = self.members.get(&peer)
-                    && member.outbox.push(Parcel::Sync(message)) == Pressure::Full
+                    && member.outbox.push(Parcel::Sync(self.plan, message)) == Pressure::Full
                 {
                     full.push(peer);
                 }
@@ -474,7 +495,7 @@ impl Room {
 
     fn end_viewers(&mut self) {
         self.lenses = Lenses::new(&self.config);
-        for member in self.members.values().filter(|member| member.sight != Sight::Plan) {
+        for member in self.members.values().filter(|member| !member.sight.is_whole()) {
             member.outbox.close(Ending::Reason(CloseReason::StorageFailed));
         }
     }
@@ -568,7 +589,7 @@ impl Room {
                 "a message or a change is larger than allowed",
                 Some(CloseReason::TooBig),
             ),
-            Refusal::DocumentFull => ("the plan holds as much as a plan may hold", Some(CloseReason::TooBig)),
+            Refusal::DocumentFull => ("the document holds as much as one may hold", Some(CloseReason::TooBig)),
         };
         member.told.insert(refusal);
         tracing::info!(plan = %self.plan, peer = peer.0, ?refusal, "refused");
@@ -640,8 +661,8 @@ fn heavily<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// Tells a viewer what it is shown by name: a client that holds another one under the same id lets go of it.
-fn name_epoch(answer: &mut Message, epoch: String) {
-    if let Message::Peer { metadata, .. } = answer {
+fn name_epoch(answer: &mut Option<Message>, epoch: String) {
+    if let Some(Message::Peer { metadata, .. }) = answer {
         metadata.storage_id = Some(epoch);
     }
 }

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::outbox::Parcel;
-use crate::room::{Command, INBOX, INTAKE_BYTES, Newcomer, NotIn, Occupant, Room};
+use crate::room::{About, Command, INBOX, INTAKE_BYTES, Newcomer, NotIn, Occupant, Room};
 use crate::store::Store;
 
 /// A connection whose name another one claims has this part of a heartbeat to show that it is alive.
@@ -86,9 +86,14 @@ impl Rooms {
     }
 
     /// Seats a connection, waking the room where needed.
-    pub(crate) async fn join(&self, plan: DocumentId, newcomer: impl Fn() -> Newcomer) -> Result<Seat, CloseReason> {
+    pub(crate) async fn join(
+        &self,
+        plan: DocumentId,
+        about: About,
+        newcomer: impl Fn() -> Newcomer,
+    ) -> Result<Seat, CloseReason> {
         for _ in 0..TRIES {
-            let room = self.room(plan)?;
+            let room = self.room(plan, about)?;
             let (reply, answer) = oneshot::channel();
             if room
                 .inbox
@@ -117,7 +122,7 @@ impl Rooms {
     /// Which links brought a plan's changes, and when; the actors whose changes came last, if it has to be cut.
     pub(crate) async fn ledger(&self, plan: DocumentId) -> Result<Ledger, CloseReason> {
         for _ in 0..TRIES {
-            let room = self.room(plan)?;
+            let room = self.room(plan, About::Plan)?;
             let (reply, answer) = oneshot::channel();
             // It ended before it read this, here and below.
             if room.inbox.send(Command::Ledger { reply }).await.is_ok()
@@ -130,7 +135,7 @@ impl Rooms {
     }
 
     /// The plan's room, started if it is not awake. Finding and starting is one step under one lock: a plan never has two rooms.
-    fn room(&self, plan: DocumentId) -> Result<Door, CloseReason> {
+    fn room(&self, plan: DocumentId, about: About) -> Result<Door, CloseReason> {
         let mut table = self.table();
         if table.closing {
             return Err(CloseReason::Restarting);
@@ -145,12 +150,12 @@ impl Rooms {
         };
         table.open.insert(plan, room.clone());
         drop(table);
-        tokio::spawn(self.clone().keep(plan, sender, inbox));
+        tokio::spawn(self.clone().keep(plan, about, sender, inbox));
         Ok(room)
     }
 
     /// One room's life. Whatever ends it, a panic included, its inbox closes with it, and its connections notice that.
-    async fn keep(self, plan: DocumentId, room: mpsc::Sender<Command>, inbox: mpsc::Receiver<Command>) {
+    async fn keep(self, plan: DocumentId, about: About, room: mpsc::Sender<Command>, inbox: mpsc::Receiver<Command>) {
         let Shared {
             me,
             config,
@@ -159,7 +164,17 @@ impl Rooms {
             ..
         } = &*self.0;
         let life = async {
-            match Room::open(plan, me.clone(), config.clone(), store.clone(), metrics.clone(), inbox).await {
+            match Room::open(
+                plan,
+                about,
+                me.clone(),
+                config.clone(),
+                store.clone(),
+                metrics.clone(),
+                inbox,
+            )
+            .await
+            {
                 Ok(room) => room.run().await,
                 Err(error) => tracing::error!(%plan, %error, "a plan could not be loaded"),
             }
@@ -223,7 +238,7 @@ mod tests {
 
     use super::*;
     use crate::access::{LinkId, TokenHash};
-    use shared::sync::wire::Message;
+    use shared::sync::Access;
 
     use crate::outbox::Outbox;
     use crate::room::Sight;
@@ -254,8 +269,8 @@ mod tests {
         Newcomer {
             name: name.into(),
             link: LinkId([1; 8]),
-            answer: Message::Ignored,
-            sight: Sight::Plan,
+            answer: None,
+            sight: Sight::Whole(Access::Write),
             outbox: Outbox::new(10, 1000),
             pulse: Arc::new(Notify::new()),
         }
@@ -265,13 +280,17 @@ mod tests {
     async fn d10_a_panicking_room_ends_alone_and_starts_again_from_the_store() {
         let config = Arc::new(Config::default());
         let rooms = rooms(config, store_with_one_change().await);
-        let seat = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
-        let other = rooms.join(DocumentId([2; 16]), || newcomer("a")).await.ok().unwrap();
+        let seat = rooms.join(PLAN, About::Plan, || newcomer("a")).await.ok().unwrap();
+        let other = rooms
+            .join(DocumentId([2; 16]), About::Plan, || newcomer("a"))
+            .await
+            .ok()
+            .unwrap();
         rooms.panic(PLAN).await;
         // This is what its connections see.
         seat.room.inbox.closed().await;
         assert!(!other.room.inbox.is_closed());
-        let again = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
+        let again = rooms.join(PLAN, About::Plan, || newcomer("a")).await.ok().unwrap();
         assert!(!again.room.inbox.is_closed());
         assert_eq!(rooms.awake(), 2);
     }
@@ -280,10 +299,10 @@ mod tests {
     async fn no_room_opens_during_a_shutdown() {
         let config = Arc::new(Config::default());
         let rooms = rooms(config, store_with_one_change().await);
-        let seat = rooms.join(PLAN, || newcomer("a")).await.ok().unwrap();
+        let seat = rooms.join(PLAN, About::Plan, || newcomer("a")).await.ok().unwrap();
         rooms.shut_down().await;
         assert!(seat.room.inbox.is_closed());
-        let refused = rooms.join(PLAN, || newcomer("a")).await.err();
+        let refused = rooms.join(PLAN, About::Plan, || newcomer("a")).await.err();
         assert_eq!(refused, Some(CloseReason::Restarting));
     }
 }

@@ -1,4 +1,4 @@
-//! One WebSocket connection: reads, checks and rates what comes in, and writes what the room put into the outbox.
+//! One WebSocket connection: reads, checks and rates what comes in, and writes what the rooms put into the outbox.
 //!
 //! Generic over the socket's two halves, so that tests can drive it with channels.
 
@@ -9,8 +9,8 @@ use axum::extract::ws::{CloseFrame, Message as Frame};
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use shared::ids::DocumentId;
 use shared::sync::wire::{DocumentMessage, Envelope, EphemeralMessage, Message, PeerMetadata};
-use shared::sync::{CloseReason, handshake};
-use tokio::sync::{Notify, mpsc};
+use shared::sync::{Access, CloseReason, handshake};
+use tokio::sync::{Notify, SetOnce};
 use tokio::time::{Instant, interval_at, timeout};
 
 use crate::access::LinkId;
@@ -18,8 +18,8 @@ use crate::budget::Budget;
 use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::outbox::{Ending, Outbox, Parcel};
-use crate::room::{Asking, Command, INTAKE_BYTES, Newcomer, Sight};
-use crate::rooms::{Door, Rooms, Seat};
+use crate::room::{About, Asking, Command, INTAKE_BYTES, Newcomer, Sight};
+use crate::rooms::{Rooms, Seat};
 
 /// How long a connection has to say `join`.
 const JOIN_WITHIN: Duration = Duration::from_secs(10);
@@ -72,18 +72,21 @@ where
     let Some((name, seat)) = come_in(&mut sink, &mut stream, relayed, &pass, &outbox).await else {
         return;
     };
-    let Seat { peer, room } = seat.0;
+    let (seat, pulse) = seat;
+    let discussion = pass.plan.discussion();
+    let talk = SetOnce::new();
     let reader = Reader {
         name: name.clone(),
-        plan: pass.plan,
-        peer,
-        room: &room,
+        pass: &pass,
+        discussion,
+        seat: &seat,
+        talk: &talk,
         outbox: &outbox,
+        relayed,
         config: &relayed.config,
         metrics: &relayed.metrics,
         me: &relayed.me,
-        beats: pass.beats,
-        pulse: seat.1,
+        pulse,
         frames: Budget::per_second(relayed.config.limits.frames_per_second),
         bytes: Budget::per_second(relayed.config.limits.bytes_per_second),
         presence: Budget::per_second(relayed.config.limits.presence_per_second),
@@ -93,12 +96,13 @@ where
         sink,
         &outbox,
         Writer {
-            envelope: Envelope::new(&relayed.me, pass.plan),
+            plan: Envelope::new(&relayed.me, pass.plan),
+            discussion: (discussion, Envelope::new(&relayed.me, discussion)),
             name,
             beats: pass.beats,
             beat: relayed.config.heartbeat,
-            peer,
-            room: &room.inbox,
+            seat: &seat,
+            talk: &talk,
             metrics: &relayed.metrics,
         },
     );
@@ -107,13 +111,28 @@ where
         biased;
         () = outbox.was_cut() => false,
         () = &mut writer => true,
-        () = room.inbox.closed() => { outbox.close(Ending::Reason(CloseReason::StorageFailed)); false }
+        () = either_is_gone(&seat, &talk) => { outbox.close(Ending::Reason(CloseReason::StorageFailed)); false }
         ending = reader.read(&mut stream) => { outbox.close(ending); false }
     };
-    // The room is told before the farewell: nobody is shown as present who reads no more.
-    let _ = room.inbox.send(Command::Leave { peer }).await;
+    // The rooms are told before the farewell: nobody is shown as present who reads no more.
+    for Seat { peer, room } in seats(&seat, &talk) {
+        let _ = room.inbox.send(Command::Leave { peer: *peer }).await;
+    }
     if written || timeout(CLOSE_WITHIN, writer).await.is_ok() {
         linger(&mut stream).await;
+    }
+}
+
+/// A connection's places: in the plan's room, and in its discussion's from when it first names that.
+fn seats<'a>(seat: &'a Seat, talk: &'a SetOnce<Seat>) -> impl Iterator<Item = &'a Seat> {
+    std::iter::once(seat).chain(talk.get())
+}
+
+/// Returns when one of the rooms has ended.
+async fn either_is_gone(seat: &Seat, talk: &SetOnce<Seat>) {
+    tokio::select! {
+        () = seat.room.inbox.closed() => {}
+        () = async { talk.wait().await.room.inbox.closed().await } => {}
     }
 }
 
@@ -142,12 +161,16 @@ where
         let newcomer = || Newcomer {
             name: joined.peer.clone(),
             link: pass.link,
-            answer: joined.answer.clone(),
+            answer: Some(joined.answer.clone()),
             sight: pass.sight.clone(),
             outbox: outbox.clone(),
             pulse: pulse.clone(),
         };
-        let seat = relayed.rooms.join(pass.plan, newcomer).await.map_err(Ending::Reason)?;
+        let seat = relayed
+            .rooms
+            .join(pass.plan, About::Plan, newcomer)
+            .await
+            .map_err(Ending::Reason)?;
         Ok((joined.peer, (seat, pulse)))
     };
     let refused = tokio::select! {
@@ -177,7 +200,7 @@ where
         PeerMetadata {
             storage_id: None,
             is_ephemeral: false,
-            is_read_only: *sight != Sight::Plan,
+            is_read_only: !sight.is_whole(),
         },
         first,
     )
@@ -215,14 +238,15 @@ fn payload(frame: Frame) -> Result<Option<bytes::Bytes>, Ending> {
 
 struct Reader<'a> {
     name: String,
-    plan: DocumentId,
-    peer: shared::sync::PeerKey,
-    room: &'a Door,
+    pass: &'a Pass,
+    discussion: DocumentId,
+    seat: &'a Seat,
+    talk: &'a SetOnce<Seat>,
     outbox: &'a Outbox,
+    relayed: &'a Relayed,
     config: &'a Config,
     metrics: &'a Metrics,
     me: &'a str,
-    beats: Beats,
     pulse: Arc<Notify>,
     frames: Budget,
     bytes: Budget,
@@ -287,28 +311,31 @@ impl Reader<'_> {
 
     /// A page in a browser that wonders whether the connection lives sends a frame that says nothing, and is sent one.
     fn answer_probe(&self) {
-        if self.beats == Beats::Frames {
+        if self.pass.beats == Beats::Frames {
             self.outbox
                 .push_if_room(Parcel::Frame(Message::Ignored.encode().into()));
         }
     }
 
     async fn sync(&self, body: DocumentMessage, asking: Asking) -> Result<(), Ending> {
-        let Some(message) = self.addressed(body)? else {
+        self.own(&body.sender)?;
+        let Some(seat) = self.seat_for(body.document).await? else {
+            self.tell_unavailable(body.document);
             return Ok(());
         };
+        let message = body.data;
         // Waits while the room has enough to read.
         let bytes = u32::try_from(message.len().min(INTAKE_BYTES)).unwrap_or(u32::MAX);
-        let intake = self.room.intake.clone().acquire_many_owned(bytes).await;
+        let intake = seat.room.intake.clone().acquire_many_owned(bytes).await;
         let intake = intake.map_err(|_| Ending::Reason(CloseReason::StorageFailed))?;
-        let peer = self.peer;
-        self.tell(Command::Sync {
+        let peer = seat.peer;
+        let command = Command::Sync {
             peer,
             message,
             asking,
             intake,
-        })
-        .await
+        };
+        tell(seat, command).await
     }
 
     fn own(&self, sender: &str) -> Result<(), Ending> {
@@ -319,20 +346,38 @@ impl Reader<'_> {
         }
     }
 
-    /// The payload, if it is for this plan. About any other document the sender is told that it is not here.
-    fn addressed(&self, body: DocumentMessage) -> Result<Option<Vec<u8>>, Ending> {
-        self.own(&body.sender)?;
-        if body.document == self.plan {
-            return Ok(Some(body.data));
+    /// Where a document's frames go: the plan's, and to whoever may read it the discussion's (T5). No other document is here.
+    async fn seat_for(&self, document: DocumentId) -> Result<Option<&Seat>, Ending> {
+        if document == self.pass.plan {
+            return Ok(Some(self.seat));
         }
+        if document != self.discussion || !self.pass.sight.is_whole() {
+            return Ok(None);
+        }
+        if self.talk.get().is_none() {
+            let newcomer = || Newcomer {
+                name: self.name.clone(),
+                link: self.pass.link,
+                answer: None,
+                sight: Sight::Whole(Access::Write),
+                outbox: self.outbox.clone(),
+                pulse: self.pulse.clone(),
+            };
+            let seated = self.relayed.rooms.join(document, About::Discussion, newcomer).await;
+            // Nobody else sets it.
+            let _ = self.talk.set(seated.map_err(Ending::Reason)?);
+        }
+        Ok(self.talk.get())
+    }
+
+    fn tell_unavailable(&self, document: DocumentId) {
         let frame = Message::DocUnavailable {
             sender: self.me.to_owned(),
             target: self.name.clone(),
-            document: body.document,
+            document,
         };
         // Not more than one for each frame read: the sender who does not read is read no more either, by its budget.
         self.outbox.push_if_room(Parcel::Frame(frame.encode().into()));
-        Ok(None)
     }
 
     /// Presence is passed on once, at a bounded rate and size. What is dropped is made up for by the next one.
@@ -345,34 +390,32 @@ impl Reader<'_> {
             .heard
             .as_ref()
             .is_none_or(|(session, count)| *session != body.session || *count < body.count);
-        if body.document != self.plan || !newer || !self.presence.try_spend_one() {
+        if body.document != self.pass.plan || !newer || !self.presence.try_spend_one() {
             return Ok(());
         }
         self.heard = Some((body.session.clone(), body.count));
-        self.tell(Command::Presence {
-            peer: self.peer,
+        let command = Command::Presence {
+            peer: self.seat.peer,
             message: body,
-        })
-        .await
-    }
-
-    /// Waits while the room is busy, which slows this sender down and nobody else.
-    async fn tell(&self, command: Command) -> Result<(), Ending> {
-        self.room
-            .inbox
-            .send(command)
-            .await
-            .map_err(|_| Ending::Reason(CloseReason::StorageFailed))
+        };
+        tell(self.seat, command).await
     }
 }
 
+/// Waits while the room is busy, which slows this sender down and nobody else.
+async fn tell(seat: &Seat, command: Command) -> Result<(), Ending> {
+    let told = seat.room.inbox.send(command).await;
+    told.map_err(|_| Ending::Reason(CloseReason::StorageFailed))
+}
+
 struct Writer<'a> {
-    envelope: Envelope,
+    plan: Envelope,
+    discussion: (DocumentId, Envelope),
     name: String,
     beats: Beats,
     beat: Duration,
-    peer: shared::sync::PeerKey,
-    room: &'a mpsc::Sender<Command>,
+    seat: &'a Seat,
+    talk: &'a SetOnce<Seat>,
     metrics: &'a Metrics,
 }
 
@@ -413,8 +456,13 @@ where
         if sink.flush().await.is_err() {
             return;
         }
-        if taken.was_full && writer.room.send(Command::Writable { peer: writer.peer }).await.is_err() {
-            return;
+        if taken.was_full {
+            // Either may have filled it.
+            for Seat { peer, room } in seats(writer.seat, writer.talk) {
+                if room.inbox.send(Command::Writable { peer: *peer }).await.is_err() {
+                    return;
+                }
+            }
         }
     }
 }
@@ -432,7 +480,11 @@ impl Writer<'_> {
 
     fn frame(&self, parcel: Parcel) -> Frame {
         match parcel {
-            Parcel::Sync(payload) => Frame::Binary(self.envelope.wrap(&self.name, &payload).into()),
+            Parcel::Sync(document, payload) => {
+                let (discussion, envelope) = &self.discussion;
+                let envelope = if document == *discussion { envelope } else { &self.plan };
+                Frame::Binary(envelope.wrap(&self.name, &payload).into())
+            }
             Parcel::Presence(message) => {
                 let message = EphemeralMessage {
                     target: self.name.clone(),

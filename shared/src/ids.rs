@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use uuid::{Uuid, Variant};
+
 /// Why a text is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
@@ -32,7 +34,27 @@ impl DocumentId {
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
+
+    /// A new document's id from 16 random bytes: a random UUID (version 4 of RFC 9562), as automerge-repo makes them.
+    pub fn from_random(bytes: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_random_bytes(bytes).into_uuid().into_bytes())
+    }
+
+    /// The document that holds what is said about this plan: a UUID made of the plan's (version 5 of RFC 9562), so that whoever knows the
+    /// plan can find it, and nothing has to be kept about which belongs to which.
+    pub fn discussion(&self) -> Self {
+        Self(Uuid::new_v5(&DISCUSSIONS, &self.0).into_bytes())
+    }
+
+    /// Whether the id has the form of one that is made of another, as a discussion's is. No plan can be claimed under such an id.
+    pub fn is_derived(&self) -> bool {
+        let uuid = Uuid::from_bytes(self.0);
+        uuid.get_version_num() == 5 && uuid.get_variant() == Variant::RFC4122
+    }
 }
+
+/// The name space of discussions: random, and the same for ever.
+const DISCUSSIONS: Uuid = uuid::uuid!("f4a353ba-5934-432e-a2f2-3e1f050558fe");
 
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,6 +243,16 @@ mod tests {
     }
 
     #[test]
+    fn t1_a_discussions_id_is_made_of_the_plans_and_can_be_told_from_a_plans() {
+        let plan = DocumentId(std::array::from_fn(|i| i as u8));
+        // Python: uuid.uuid5(uuid.UUID("f4a353ba-5934-432e-a2f2-3e1f050558fe"), bytes(range(16))), by its bytes.
+        let expected = "cb26cdd3-8c62-5a69-8dbd-af2a9e23d2e6";
+        assert_eq!(Uuid::from_bytes(plan.discussion().0).to_string(), expected);
+        assert!(plan.discussion().is_derived() && !plan.is_derived());
+        assert_ne!(plan.discussion().discussion(), plan);
+    }
+
+    #[test]
     fn a_token_is_never_shown_by_debug() {
         let token = Token([7; 32]);
         assert_eq!(format!("{token:?}"), "Token(…)");
@@ -246,6 +278,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn t1_no_new_plan_has_the_form_of_a_discussion(random: [u8; 16]) {
+            let plan = DocumentId::from_random(random);
+            prop_assert!(!plan.is_derived() && plan.discussion().is_derived());
+        }
+
         #[test]
         fn every_id_survives_its_text(document: [u8; 16], token: [u8; 32], record: [u8; 12]) {
             prop_assert_eq!(DocumentId(document).to_string().parse(), Ok(DocumentId(document)));

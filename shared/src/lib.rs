@@ -11,6 +11,7 @@ pub mod cell;
 pub mod check;
 pub mod coverage;
 pub mod date;
+pub mod discussion;
 pub mod document;
 pub mod figures;
 #[cfg(any(test, feature = "generate"))]

@@ -202,12 +202,12 @@ impl Replica {
     }
 }
 
-fn sign(doc: &mut Automerge, identity: &Identity) {
+pub(crate) fn sign(doc: &mut Automerge, identity: &Identity) {
     // Naming an author makes up an actor; ours is chosen by the caller.
     doc.set_author((!identity.name.is_empty()).then(|| Author::from(identity.name.as_bytes().to_vec())));
     doc.set_actor(ActorId::from(identity.actor.as_slice()));
 }
 
-fn secs(now_millis: u64) -> i64 {
+pub(crate) fn secs(now_millis: u64) -> i64 {
     i64::try_from(now_millis / 1000).unwrap_or(0)
 }

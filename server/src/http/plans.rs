@@ -98,6 +98,9 @@ pub(super) struct Opened {
 #[derive(Serialize)]
 struct Documents {
     plan: String,
+    /// What is said about it, for whoever may read that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discussion: Option<String>,
 }
 
 /// `GET /api/plans/{id}`: what the token opens.
@@ -105,7 +108,10 @@ pub(super) async fn read(granted: Granted<AsViewer>) -> Json<Opened> {
     let grant = granted.grant();
     let id = grant.plan.to_string();
     Json(Opened {
-        documents: Documents { plan: id.clone() },
+        documents: Documents {
+            plan: id.clone(),
+            discussion: (grant.role >= Role::Commenter).then(|| grant.plan.discussion().to_string()),
+        },
         id,
         role: grant.role,
         lens: lens_of(grant.role, &grant.lens),

@@ -7,8 +7,8 @@ use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Sink, Stream};
-use shared::sync::CloseReason;
 use shared::sync::close::BEARER_SUBPROTOCOL_PREFIX;
+use shared::sync::{Access, CloseReason};
 
 use tracing::Instrument;
 
@@ -122,10 +122,10 @@ where
         Ok(now) => relay.live().heed(&now),
         Err(reason) => return socket::refuse(socket, reason).await,
     }
-    let sight = if grant.role >= Role::Editor {
-        Sight::Plan
-    } else {
-        Sight::Lens(grant.lens.clone())
+    let sight = match grant.role {
+        Role::Viewer => Sight::Lens(grant.lens.clone()),
+        Role::Commenter => Sight::Whole(Access::Read),
+        Role::Editor | Role::Owner => Sight::Whole(Access::Write),
     };
     let span = tracing::info_span!("connection", plan = %grant.plan, link = %grant.link);
     span.in_scope(|| tracing::debug!(role = ?grant.role, "connected"));

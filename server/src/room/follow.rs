@@ -13,7 +13,7 @@ use shared::sync::Input;
 use shared::sync::wire::{EphemeralMessage, Message};
 use tokio::sync::mpsc;
 
-use super::{Room, Sight, archive};
+use super::{Room, archive};
 use crate::outbox::Parcel;
 use crate::store::{ChunkKind, Feed, NewChunk, News, Store, StoreError};
 
@@ -131,7 +131,7 @@ impl Room {
             }
             Heard::Presence(message) => {
                 let message = Arc::new(message);
-                let others = self.members.values().filter(|member| member.sight == Sight::Plan);
+                let others = self.members.values().filter(|member| member.sight.is_whole());
                 for member in others {
                     member.outbox.push_if_room(Parcel::Presence(message.clone()));
                 }

@@ -155,6 +155,14 @@ async fn a6_a_plan_is_claimed_once(kind: impl Kind) {
     store.add_link(PLAN, link(3, Role::Editor)).await.unwrap();
     assert_eq!(store.claim(PLAN, link(3, Role::Owner), true).await, Ok(Claimed::Taken));
     assert!(store.add_link(OTHER, link(4, Role::Editor)).await.is_err());
+    // T1: what is said about a plan is nobody's plan, whoever asks.
+    for plan in [PLAN, OTHER] {
+        let derived = plan.discussion();
+        assert_eq!(
+            store.claim(derived, link(6, Role::Owner), true).await,
+            Ok(Claimed::Taken)
+        );
+    }
 }
 
 async fn a2_a_token_opens_until_it_is_revoked(kind: impl Kind) {
@@ -269,6 +277,7 @@ async fn a14_a_deleted_plan_comes_back_until_it_is_forgotten(kind: impl Kind) {
     for (plan, token) in [(PLAN, 1), (OTHER, 2)] {
         store.claim(plan, link(token, Role::Owner), true).await.unwrap();
         store.append(plan, vec![chunk(token)]).await.unwrap();
+        store.append(plan.discussion(), vec![chunk(token + 2)]).await.unwrap();
     }
     assert_eq!(store.delete_plan(DocumentId([9; 16]), 100).await, Ok(false));
     assert_eq!(store.delete_plan(PLAN, 100).await, Ok(true));
@@ -290,17 +299,20 @@ async fn a14_a_deleted_plan_comes_back_until_it_is_forgotten(kind: impl Kind) {
     assert_eq!(store.bring_back_plan(PLAN).await, Ok(true));
     assert!(!store.grant(hash(1), NOW).await.unwrap().unwrap().is_deleted);
     assert_eq!(hashes(&store, PLAN).await, [1]);
+    assert_eq!(hashes(&store, PLAN.discussion()).await, [3]);
 
     store.delete_plan(PLAN, 100).await.unwrap();
     assert_eq!(store.forget_deleted(101).await, Ok(vec![PLAN]));
     assert_eq!(store.forget_deleted(101).await, Ok(vec![]));
     assert_eq!(store.grant(hash(1), NOW).await, Ok(None));
     assert!(hashes(&store, PLAN).await.is_empty());
+    assert!(hashes(&store, PLAN.discussion()).await.is_empty());
     assert_eq!(
         store.claim(PLAN, link(1, Role::Owner), true).await,
         Ok(Claimed::Deleted)
     );
     assert_eq!(hashes(&store, OTHER).await, [2]);
+    assert_eq!(hashes(&store, OTHER.discussion()).await, [4]);
     let listed = store.plans().await.unwrap();
     let deleted: Vec<_> = listed
         .iter()

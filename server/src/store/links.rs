@@ -277,6 +277,10 @@ fn claim(rows: &mut dyn Register, plan: DocumentId, owner: NewLink, may_make: bo
     if row.is_some() {
         return Ok(Claimed::Taken);
     }
+    // T1: whoever had it would own what is said about another plan.
+    if plan.is_derived() {
+        return Ok(Claimed::Taken);
+    }
     if !may_make {
         return Ok(Claimed::Forbidden);
     }

@@ -59,6 +59,19 @@ pub(super) const STEPS: &[&str] = &[
     "ALTER TABLE links ADD COLUMN lens TEXT NOT NULL DEFAULT 'all';",
     // Builds before this one cannot read a plan that has such a chunk.
     "-- From here on a chunk may be a ledger (kind 2).",
+    // A plan's discussion has chunks too, under an id that is made of the plan's and has no row of its own.
+    "CREATE TABLE chunks_of_documents (
+        number INTEGER PRIMARY KEY,
+        plan BLOB NOT NULL,
+        hash BLOB NOT NULL,
+        kind INTEGER NOT NULL,
+        \"check\" BLOB NOT NULL,
+        bytes BLOB NOT NULL,
+        UNIQUE (plan, hash)
+    ) STRICT;
+    INSERT INTO chunks_of_documents SELECT number, plan, hash, kind, \"check\", bytes FROM chunks;
+    DROP TABLE chunks;
+    ALTER TABLE chunks_of_documents RENAME TO chunks;",
 ];
 
 /// The version this build writes.

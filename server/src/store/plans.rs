@@ -146,6 +146,7 @@ fn forget_deleted(engine: &mut dyn Engine, before_millis: i64) -> Result<Vec<Doc
         // The last link goes with everything else, so a plan without one has been forgotten before.
         if row.is_due(before_millis) && !engine.links(plan)?.is_empty() {
             engine.erase(plan)?;
+            engine.erase(plan.discussion())?;
             forgotten.push(plan);
         }
     }

@@ -16,9 +16,10 @@ async fn a3_every_action_takes_its_role() {
     let relay = TestRelay::start().await;
     let (plan, other) = (relay.plan().await, relay.plan().await);
     let unknown = "A".repeat(43);
-    let tokens: [(&str, Option<&str>); 6] = [
+    let tokens: [(&str, Option<&str>); 7] = [
         ("owner", Some(&plan.owner)),
         ("editor", Some(&plan.editor.token)),
+        ("commenter", Some(&plan.commenter.token)),
         ("viewer", Some(&plan.viewer.token)),
         ("owner of another plan", Some(&other.owner)),
         ("unknown", Some(&unknown)),
@@ -28,22 +29,22 @@ async fn a3_every_action_takes_its_role() {
     let (links, ledger) = (format!("{base}/links"), format!("{base}/ledger"));
     let gone = format!("{links}/0000000000000000");
     let make = r#"{"role":"owner","label":"x"}"#;
-    // Expected by owner, editor, viewer; strangers get 401 everywhere.
+    // Expected by owner, editor, commenter, viewer; strangers get 401 everywhere.
     let rotate = format!("{gone}/rotate");
     let (unlock, restore) = (format!("{base}/unlock"), format!("{base}/restore"));
-    let actions: [(&str, &str, &str, [u16; 3]); 10] = [
-        ("GET", &base, "", [200, 200, 200]),
-        ("GET", &ledger, "", [200, 200, 403]),
-        ("GET", &links, "", [200, 403, 403]),
-        ("POST", &links, make, [201, 403, 403]),
-        ("DELETE", &gone, "", [404, 403, 403]),
-        ("PATCH", &gone, "{}", [404, 403, 403]),
-        ("POST", &rotate, "", [404, 403, 403]),
+    let actions: [(&str, &str, &str, [u16; 4]); 10] = [
+        ("GET", &base, "", [200, 200, 200, 200]),
+        ("GET", &ledger, "", [200, 200, 403, 403]),
+        ("GET", &links, "", [200, 403, 403, 403]),
+        ("POST", &links, make, [201, 403, 403, 403]),
+        ("DELETE", &gone, "", [404, 403, 403, 403]),
+        ("PATCH", &gone, "{}", [404, 403, 403, 403]),
+        ("POST", &rotate, "", [404, 403, 403, 403]),
         // These links have no password to tell.
-        ("POST", &unlock, r#"{"password":"x"}"#, [404, 404, 404]),
-        ("POST", &restore, "", [204, 403, 403]),
+        ("POST", &unlock, r#"{"password":"x"}"#, [404, 404, 404, 404]),
+        ("POST", &restore, "", [204, 403, 403, 403]),
         // The owner's comes last: it takes the plan away.
-        ("DELETE", &base, "", [204, 403, 403]),
+        ("DELETE", &base, "", [204, 403, 403, 403]),
     ];
     for (method, path, body, expected) in actions {
         for (at, (who, token)) in tokens.iter().enumerate().rev() {
@@ -205,7 +206,7 @@ async fn a12_a_link_with_a_password_opens_with_token_and_ticket_only() {
         .iter()
         .map(|link| link["protected"].clone())
         .collect();
-    assert_eq!(protected, [false, false, false, true]);
+    assert_eq!(protected, [false, false, false, false, true]);
     assert!(!listed.body.contains("argon2") && !listed.body.contains("sesame"));
 }
 

@@ -19,9 +19,10 @@ async fn a_new_plan_tells_its_id_token_and_address() {
         let opened = get(relay.address, &format!("/api/plans/{id}"), Some(token))
             .await
             .json();
+        let discussion = id.parse::<shared::ids::DocumentId>().unwrap().discussion().to_string();
         assert_eq!(
             opened,
-            serde_json::json!({ "id": id, "role": "owner", "documents": { "plan": id } })
+            serde_json::json!({ "id": id, "role": "owner", "documents": { "plan": id, "discussion": discussion } })
         );
     }
 }
@@ -47,7 +48,7 @@ async fn a1_links_are_listed_without_their_tokens() {
         .iter()
         .map(|link| link["role"].as_str().unwrap())
         .collect();
-    assert_eq!(roles, ["owner", "editor", "viewer"]);
+    assert_eq!(roles, ["owner", "editor", "viewer", "commenter"]);
     assert_eq!(listed[1]["label"], "editors");
     assert_eq!((&listed[1]["uses"], &listed[1]["people"]), (&1.into(), &1.into()));
     assert!(listed[1]["created"].is_i64() && listed[1]["last_used"].is_i64());

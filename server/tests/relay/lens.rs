@@ -47,8 +47,8 @@ async fn a17_a_link_shows_what_its_owner_chose() {
         .iter()
         .map(|link| link["lens"].as_str().map(str::to_owned))
         .collect();
-    // The first link, the editors', the viewers' and this one.
-    assert_eq!(lenses, [None, None, Some("all".into()), Some(lens.into())]);
+    // The first link, the editors', the viewers', the commenters' and this one.
+    assert_eq!(lenses, [None, None, Some("all".into()), None, Some(lens.into())]);
     let told = get(relay.address, &path, Some(&token)).await.json();
     assert_eq!(told["lens"], lens);
     assert_eq!(
@@ -81,7 +81,7 @@ async fn a17_a_link_shows_what_its_owner_chose() {
 }
 
 /// All that came, as it came, and once more with what was packed unpacked.
-fn unpacked(received: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn unpacked(received: &[Vec<u8>]) -> Vec<u8> {
     /// What every chunk begins with, before its checksum, kind, length and content.
     const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
     const WHOLE_DOCUMENT: u8 = 0;
@@ -106,7 +106,7 @@ fn unpacked(received: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-fn holds(bytes: &[u8], words: &[u8]) -> bool {
+pub(crate) fn holds(bytes: &[u8], words: &[u8]) -> bool {
     bytes.windows(words.len()).any(|window| window == words)
 }
 

@@ -22,3 +22,4 @@ mod post;
 mod process;
 mod support;
 mod sync;
+mod talk;

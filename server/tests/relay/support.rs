@@ -104,6 +104,7 @@ pub(crate) struct Plan {
     pub(crate) id: DocumentId,
     pub(crate) owner: String,
     pub(crate) editor: Link,
+    pub(crate) commenter: Link,
     pub(crate) viewer: Link,
 }
 
@@ -129,10 +130,12 @@ impl Plan {
             }
         };
         let (editor, viewer) = (link("editor").await, link("viewer").await);
+        let commenter = link("commenter").await;
         Self {
             id: id.parse().unwrap(),
             owner,
             editor,
+            commenter,
             viewer,
         }
     }
@@ -264,6 +267,8 @@ pub(crate) struct Client {
     pub(crate) heard: VecDeque<Message>,
     /// The relay has said what it has. Before that there is nothing to sync with.
     greeted: bool,
+    /// The relay has said that there is no such document.
+    pub(crate) is_unavailable: bool,
 }
 
 const RELAY: PeerKey = PeerKey(1);
@@ -318,6 +323,7 @@ impl Client {
             received,
             heard: VecDeque::new(),
             greeted: false,
+            is_unavailable: false,
         };
         let joined = Input::Joined {
             peer: RELAY,
@@ -328,6 +334,25 @@ impl Client {
             client.step().await?;
         }
         Ok(client)
+    }
+
+    /// Goes on with another document on the same connection, from `copy`. What comes of the one before is not heard meanwhile.
+    pub(crate) async fn turn_to(&mut self, document: DocumentId, copy: Automerge) {
+        let config = SessionConfig {
+            limits: Limits::default(),
+            patches: Patches::Unwanted,
+        };
+        self.plan = document;
+        self.session = Session::new(copy, config);
+        (self.greeted, self.missing) = (false, None);
+        let joined = Input::Joined {
+            peer: RELAY,
+            access: Access::Write,
+        };
+        self.input(joined).await;
+        while !self.greeted {
+            self.step().await.unwrap();
+        }
     }
 
     async fn input(&mut self, input: Input) {
@@ -431,6 +456,12 @@ impl Client {
             Some(Ok(Frame::Binary(bytes))) => {
                 self.received.push(bytes.to_vec());
                 match Message::decode(&bytes).unwrap() {
+                    // Of what else is on the connection.
+                    Message::Sync(body) if body.document != self.plan => {}
+                    Message::DocUnavailable { document, .. } if document == self.plan && !self.greeted => {
+                        self.greeted = true;
+                        self.is_unavailable = true;
+                    }
                     Message::Sync(body) => {
                         self.greeted = true;
                         let (peer, message) = (RELAY, body.data);

@@ -67,6 +67,20 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// What a discussion may be: far smaller than a plan, as whoever may only comment may fill it. A comment of 4 000 characters has at most
+    /// 16 kB, and takes nine operations, or one for each character where other clients write it; fifty thousand ordinary ones fit.
+    pub fn of_discussion() -> Self {
+        Self {
+            change_bytes: 64 * 1024,
+            change_ops: 10_000,
+            document_ops: 500_000,
+            depth: 4,
+            ..Self::default()
+        }
+    }
+}
+
 /// Why something from a peer was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Refusal {

@@ -375,8 +375,14 @@ impl JetStream {
         if links.is_empty() {
             return Ok(false);
         }
+        let discussion = plan.discussion();
         self.erase_log(plan).await?;
-        let rest = [format!("aside.{plan}.*"), format!("uses.{plan}")];
+        self.erase_log(discussion).await?;
+        let rest = [
+            format!("aside.{plan}.*"),
+            format!("aside.{discussion}.*"),
+            format!("uses.{plan}"),
+        ];
         let tokens = links.iter().map(|link| format!("tokens.{}", hex(link.hash.as_bytes())));
         for subject in rest.into_iter().chain(tokens) {
             let subject = self.subject(subject);
