@@ -114,7 +114,7 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
         <li class="link-row" class:gone=is_over>
             <div class="what">
                 <div>{label}</div>
-                {move || shown().map(|shown| view! { <div class="quiet">{move || t!("lens.title")}": "{shown}</div> })}
+                {move || shown().map(|shown| view! { <div class="quiet">{t!("lens.shows", lens = shown)}</div> })}
                 <div class="quiet">{facts}</div>
             </div>
             <span class="pill">{move || words(role_text(role))}</span>

@@ -18,6 +18,7 @@ texts! {
     "share.role.editor.text" => "Reads and edits everything.", "可以閱讀和編輯全部內容。", "可以阅读和编辑全部内容。";
     "share.role.viewer.text" => "Reads what you choose, always fresh, without its history; changes nothing.", "只能閱讀你選的內容，永遠最新，不含歷史紀錄。", "只能阅读你选的内容，永远最新，不含历史记录。";
     "lens.title" => "What it shows", "顯示內容", "显示内容";
+    "lens.shows" => "What it shows: {lens}", "顯示內容：{lens}", "显示内容：{lens}";
     "lens.all" => "The whole plan", "整份計劃", "整份计划";
     "lens.sections" => "Chosen sections", "選定的部分", "选定的部分";
     "lens.channel" => "One channel", "一個渠道", "一个渠道";
