@@ -28,7 +28,7 @@ const fn size(readers: usize, runs: usize, pace_millis: u64) -> Size {
 const SIZES: [Size; 5] = [
     size(2, 2, 100),
     size(10, 2, 100),
-    size(50, 3, 100),
+    size(50, 2, 100),
     size(200, 2, 100),
     size(1_000, 1, 500),
 ];

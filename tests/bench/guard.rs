@@ -168,9 +168,10 @@ fn noise(bytes: usize) -> String {
 fn run_length_bomb() -> (ChangeHash, Vec<u8>) {
     const COUNT: i64 = 3_000_000;
     let run = |value: &[u8]| [signed(COUNT), value.to_vec()].concat();
-    // Key, action, kind of value, number of predecessors.
+    // Key, insertion (all the same), action, kind of value, number of predecessors.
     let columns = [
         (0x15, run(b"\x01k")),
+        (0x34, unsigned(COUNT)),
         (0x42, run(&[1])),
         (0x56, run(&[0])),
         (0x70, run(&[0])),
@@ -187,12 +188,22 @@ fn run_length_bomb() -> (ChangeHash, Vec<u8>) {
     (ChangeHash(hash), chunk)
 }
 
-fn signed(mut value: i64) -> Vec<u8> {
+/// LEB128, as everywhere in the format.
+fn signed(value: i64) -> Vec<u8> {
+    leb128(value, 0x40)
+}
+
+fn unsigned(value: i64) -> Vec<u8> {
+    leb128(value, 0x80)
+}
+
+/// Of a number that is not negative; its last byte has to be below `end`.
+fn leb128(mut value: i64, end: i64) -> Vec<u8> {
     let mut bytes = Vec::new();
-    while value >= 0x40 {
+    while value >= end {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
     }
-    bytes.push(value as u8 & 0x7f);
+    bytes.push(value as u8);
     bytes
 }

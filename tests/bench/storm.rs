@@ -18,7 +18,7 @@ use tokio::time::timeout;
 const PLANS: usize = 50;
 const PEOPLE: usize = 20;
 /// How long everybody's first connection may take, and then how long somebody waits to be in sync again.
-const OPENING: Duration = Duration::from_secs(40);
+const OPENING: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) async fn run(among: &[Contender]) -> Result<()> {

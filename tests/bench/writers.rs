@@ -14,7 +14,7 @@ const WRITERS: usize = 20;
 /// Edits of all writers together.
 const SIZES: [usize; 3] = [400, 2_000, 40_000];
 /// When a contender is given up; it then need not try the larger sizes.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Outcome {
     seconds: f64,
