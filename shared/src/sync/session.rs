@@ -604,7 +604,7 @@ impl Session {
         let version = self.ring.version_of(&message.heads);
         if let Some(version) = version.filter(|_| message.is_bare_ack()) {
             peer.acknowledged(version, message, &self.ring);
-        } else if !peer.listened(message, &mut self.doc, &self.intake, &self.ring) {
+        } else if !peer.listened(message, &self.doc, &self.intake, &self.ring) {
             return;
         }
         self.due.insert(key);

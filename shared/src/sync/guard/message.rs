@@ -2,7 +2,7 @@
 //! allocate gigabytes when asked.
 
 use automerge::ChangeHash;
-use automerge::sync::{BloomFilter, Have, Message, MessageFlags, MessageVersion};
+use automerge::sync::{BloomFilter, Have, MessageFlags};
 
 use super::columns::Bytes;
 use super::{Limits, Refusal};
@@ -79,18 +79,6 @@ impl<'a> Incoming<'a> {
             chunks,
             is_reset,
         })
-    }
-
-    /// The message without its chunks, as automerge takes it.
-    pub fn to_bare(&self) -> Message {
-        Message {
-            heads: self.heads.clone(),
-            need: self.need.clone(),
-            have: self.have.clone(),
-            changes: Vec::<Vec<u8>>::new().into(),
-            flags: None,
-            version: MessageVersion::V1,
-        }
     }
 }
 

@@ -164,13 +164,7 @@ impl Peer {
 
     /// Any other message, by way of the document. `false` when it says nothing new and needs no answer:
     /// two peers that can not satisfy each other would otherwise talk for ever.
-    pub(super) fn listened(
-        &mut self,
-        message: &Incoming<'_>,
-        doc: &mut Automerge,
-        intake: &Intake,
-        ring: &Ring,
-    ) -> bool {
+    pub(super) fn listened(&mut self, message: &Incoming<'_>, doc: &Automerge, intake: &Intake, ring: &Ring) -> bool {
         let had_chunks = !message.chunks.is_empty();
         let is_repeated = !had_chunks
             && !message.is_reset
@@ -184,8 +178,7 @@ impl Peer {
             return false;
         }
         let last_sent_heads = self.state.last_sent_heads.clone();
-        // Chunks were taken before; without them this only reads heads, and cannot fail.
-        let _ = doc.receive_sync_message(&mut self.state, message.to_bare());
+        self.note(message, doc);
         if had_chunks {
             // They want an answer, although automerge does not see them here.
             self.state.last_sent_heads = last_sent_heads;
@@ -210,6 +203,33 @@ impl Peer {
             }
         }
         true
+    }
+
+    /// What `receive_sync_message` would note about a message whose chunks were taken before. That one walks the whole history for
+    /// every message.
+    fn note(&mut self, message: &Incoming<'_>, doc: &Automerge) {
+        let state = &mut self.state;
+        state.in_flight = false;
+        strike_off(&mut state.sent_hashes, &message.heads, doc);
+        if message.heads == doc.get_heads() {
+            state.last_sent_heads.clone_from(&message.heads);
+        }
+        let known = message.heads.iter().filter(|head| has(doc, head)).copied();
+        if known.clone().count() < message.heads.len() {
+            state.shared_heads.extend(known);
+            state.shared_heads.sort_unstable();
+            state.shared_heads.dedup();
+        } else {
+            state.shared_heads.clone_from(&message.heads);
+            // It has nothing, or has lost everything.
+            if message.heads.is_empty() {
+                state.last_sent_heads.clear();
+                state.sent_hashes.clear();
+            }
+        }
+        state.their_have = Some(message.have.clone());
+        state.their_heads = Some(message.heads.clone());
+        state.their_need = Some(message.need.clone());
     }
 
     /// What `generate_sync_message` would note about a message that brings this peer from `version` to now.
@@ -301,5 +321,24 @@ impl Peer {
             .map(<[u8]>::to_vec)
             .collect::<Vec<_>>()
             .into();
+    }
+}
+
+/// Removes what somebody with these heads has. A change's operations have higher numbers than those of the changes it depends on, so
+/// nothing that was sent lies behind a change that is older than all of it.
+fn strike_off(sent: &mut BTreeSet<ChangeHash>, heads: &[ChangeHash], doc: &Automerge) {
+    let meta = |hash: &ChangeHash| doc.get_change_meta_by_hash(hash);
+    let Some(oldest) = sent.iter().filter_map(|hash| Some(meta(hash)?.max_op)).min() else {
+        return;
+    };
+    let mut seen = BTreeSet::new();
+    let mut next = heads.to_vec();
+    while let Some(hash) = next.pop().filter(|_| !sent.is_empty()) {
+        if let Some(meta) = meta(&hash).filter(|meta| meta.max_op >= oldest)
+            && seen.insert(hash)
+        {
+            sent.remove(&hash);
+            next.extend(meta.deps);
+        }
     }
 }
