@@ -13,6 +13,7 @@ mod page;
 mod presence;
 mod relay;
 mod tabs;
+mod talk;
 
 pub use library::{KnownPlan, Library, library, provide_library};
 pub use page::{PlanHost, PlanPage};

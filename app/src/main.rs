@@ -13,6 +13,7 @@ mod budget;
 mod calendar;
 mod campaign;
 mod check;
+mod comments;
 mod dispatch;
 mod document;
 mod exchange;

@@ -9,6 +9,7 @@ pub use conflict::ConflictBox;
 pub use form::RecordForm;
 pub use row::widget;
 
+use crate::comments::{CommentsMark, CommentsSection};
 use crate::dispatch::Dispatch;
 use crate::i18n::words;
 use crate::shell::{use_bin, use_may_edit};
@@ -101,6 +102,7 @@ fn Panel(key: StoredValue<RecordKey>) -> impl IntoView {
         <aside node_ref=node class="panel" tabindex="-1" aria-label=move || format!("{}: {}", words(one), store.title(&key.get_value()))>
             <div class="panel-top">
                 <span class="quiet">{move || words(one)}</span>
+                <CommentsMark record=key.get_value() />
                 <span class="spacer"></span>
                 <button type="button" class="btn ghost icon" aria-label=move || t!("panel.close") on:click=move |_| ui.selected.set(None)>
                     <IconSign icon=Icon::Close />
@@ -127,6 +129,7 @@ fn Body(record: RecordKey) -> impl IntoView {
         {(record.collection == CollectionId::Scenarios).then(|| view! { <StoryButton /> })}
         <RecordForm record=record.clone() />
         <uses::Uses record=record.clone() />
+        <CommentsSection record=record.clone() />
         <Foot record />
     }
 }

@@ -77,6 +77,7 @@ pub fn role_text(role: Role) -> &'static Text {
     match role {
         Role::Owner => text!("share.role.owner"),
         Role::Editor => text!("share.role.editor"),
+        Role::Commenter => text!("share.role.commenter"),
         Role::Viewer => text!("share.role.viewer"),
     }
 }

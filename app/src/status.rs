@@ -36,6 +36,8 @@ pub enum Device {
 pub enum Role {
     /// Reads.
     Viewer,
+    /// Reads, and comments.
+    Commenter,
     /// Edits.
     Editor,
     /// Edits and shares.
@@ -47,6 +49,7 @@ impl Role {
     pub fn key(self) -> &'static str {
         match self {
             Self::Viewer => "viewer",
+            Self::Commenter => "commenter",
             Self::Editor => "editor",
             Self::Owner => "owner",
         }
@@ -54,7 +57,7 @@ impl Role {
 
     /// The role with that name.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Viewer, Self::Editor, Self::Owner]
+        [Self::Viewer, Self::Commenter, Self::Editor, Self::Owner]
             .into_iter()
             .find(|role| role.key() == key)
     }
@@ -91,6 +94,8 @@ pub enum Trouble {
     RelayStorage,
     /// Somebody with a read-only link tried to write.
     ReadOnly,
+    /// The link allows comments only.
+    CommentOnly,
 }
 
 /// Somebody who is here too.
@@ -168,10 +173,15 @@ impl Status {
 
     /// Whether this link may edit. Unknown counts as yes: an own plan is edited offline before any relay was asked.
     pub fn may_edit(self) -> bool {
-        self.role.get() != Some(Role::Viewer)
+        !matches!(self.role.get(), Some(Role::Viewer | Role::Commenter))
             && !matches!(
                 self.trouble.get(),
-                Some(Trouble::NewerSchema | Trouble::ReadOnly | Trouble::Revoked)
+                Some(Trouble::NewerSchema | Trouble::ReadOnly | Trouble::CommentOnly | Trouble::Revoked)
             )
+    }
+
+    /// Whether this link may comment. Unknown counts as yes, as for editing.
+    pub fn may_comment(self) -> bool {
+        self.role.get() != Some(Role::Viewer) && self.trouble.get() != Some(Trouble::Revoked)
     }
 }

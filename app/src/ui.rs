@@ -28,6 +28,8 @@ pub enum Dialog {
     Import,
     /// The plan as a file for others.
     Export,
+    /// What is said about the plan.
+    Comments,
 }
 
 /// This screen's state. A handle: copying it is free.

@@ -9,9 +9,9 @@
 //!     on                what it is about: "collection/record"
 //!     text              the words; replaced whole when their author changes them
 //!     by, name          who says so: a person's id on their device, and their name. Claims, not facts
-//!     at, changed       when, and when it was last changed, in Unix seconds
+//!     at, changed       when, and when it was last changed, in Unix milliseconds: they tell the order of what one person says
 //!     reply_to          the comment that it answers
-//!     done, done_by     since when it is resolved, in Unix seconds, and by whom
+//!     done, done_by     since when it is resolved, in Unix milliseconds, and by whom
 //!     gone              since when it is taken away. A comment is never removed from the map
 //! ```
 //!
@@ -62,8 +62,8 @@ pub struct Author {
 /// That a comment is resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// Since when, in Unix seconds.
-    pub secs: i64,
+    /// Since when, in Unix milliseconds.
+    pub millis: i64,
     /// Who says so; may be empty.
     pub by: String,
 }
@@ -79,15 +79,15 @@ pub struct Comment {
     pub text: String,
     /// Who says so.
     pub by: Author,
-    /// When it was said, in Unix seconds.
-    pub secs: i64,
-    /// When its words were last changed, in Unix seconds.
+    /// When it was said, in Unix milliseconds.
+    pub millis: i64,
+    /// When its words were last changed, in Unix milliseconds.
     pub changed: Option<i64>,
     /// The comment that it answers.
     pub reply_to: Option<RecordId>,
     /// Whether it is resolved.
     pub done: Option<Done>,
-    /// Since when it is taken away, in Unix seconds.
+    /// Since when it is taken away, in Unix milliseconds.
     pub gone: Option<i64>,
 }
 
@@ -196,7 +196,7 @@ impl Discussion {
 }
 
 fn by_time(a: &Arc<Comment>, b: &Arc<Comment>) -> std::cmp::Ordering {
-    (a.secs, &a.id).cmp(&(b.secs, &b.id))
+    (a.millis, &a.id).cmp(&(b.millis, &b.id))
 }
 
 enum Touched {
@@ -236,11 +236,11 @@ fn comment(doc: &Automerge, id: RecordId, object: &ObjId) -> Comment {
             key: text(BY),
             name: text(NAME),
         },
-        secs: time(AT).unwrap_or_default(),
+        millis: time(AT).unwrap_or_default(),
         changed: time(CHANGED),
         reply_to: text(REPLY_TO).parse().ok(),
-        done: time(DONE).map(|secs| Done {
-            secs,
+        done: time(DONE).map(|millis| Done {
+            millis,
             by: text(DONE_BY),
         }),
         gone: time(GONE),
@@ -349,6 +349,8 @@ pub enum Output {
 pub struct Talk {
     session: Session,
     discussion: Discussion,
+    /// To be handed out before anything else.
+    next: Option<Output>,
 }
 
 impl Talk {
@@ -359,7 +361,12 @@ impl Talk {
         sign(&mut doc, identity);
         let discussion = Discussion::read(&doc);
         let session = Session::new(doc, config);
-        (Self { session, discussion }, unreadable)
+        let talk = Self {
+            session,
+            discussion,
+            next: None,
+        };
+        (talk, unreadable)
     }
 
     /// What was said.
@@ -389,8 +396,9 @@ impl Talk {
             let _ = self.session.merge(&beginning()?);
         }
         let (discussion, secs) = (&self.discussion, secs(now_millis));
+        let millis = i64::try_from(now_millis).unwrap_or(0);
         self.session
-            .edit(|tx| write(tx, discussion, wish, by, secs), wish.name(), secs)
+            .edit(|tx| write(tx, discussion, wish, by, millis), wish.name(), secs)
     }
 
     fn check(&self, wish: &Wish) -> Result<(), WishError> {
@@ -418,9 +426,17 @@ impl Talk {
 
     /// What to do next; `None` when everything is done.
     pub fn poll(&mut self) -> Option<Output> {
+        if let Some(next) = self.next.take() {
+            return Some(next);
+        }
         match self.session.poll()? {
             session::Output::Patches(patches) => {
                 self.discussion.follow(self.session.doc(), &patches);
+                Some(Output::Show)
+            }
+            moved @ session::Output::Moved(_) => {
+                self.discussion = Discussion::read(self.session.doc());
+                self.next = Some(Output::Sync(moved));
                 Some(Output::Show)
             }
             other => Some(Output::Sync(other)),
@@ -443,27 +459,27 @@ fn write(
     discussion: &Discussion,
     wish: &Wish,
     by: &Author,
-    secs: i64,
+    millis: i64,
 ) -> Result<(), WishError> {
     let map = map_at(tx, &ROOT, COMMENTS).ok_or(WishError::NoComment)?;
     let found = |tx: &_, id: &RecordId| map_at(tx, &map, id.as_str()).ok_or(WishError::NoComment);
     match wish {
-        Wish::Say { id, on, text } => begin(tx, &map, id, &record_text(on), text, by, secs).map(drop)?,
+        Wish::Say { id, on, text } => begin(tx, &map, id, &record_text(on), text, by, millis).map(drop)?,
         Wish::Answer { id, to, text } => {
             let asked = discussion.comment(to).ok_or(WishError::NoComment)?;
             let head = discussion.head_of(asked).unwrap_or(asked);
             let on = head.on.as_ref().map(record_text).unwrap_or_default();
-            let answer = begin(tx, &map, id, &on, text, by, secs)?;
+            let answer = begin(tx, &map, id, &on, text, by, millis)?;
             tx.put(&answer, REPLY_TO, head.id.as_str())?;
         }
         Wish::Change { id, text } => {
             let comment = found(tx, id)?;
             tx.put(&comment, TEXT, text.trim())?;
-            tx.put(&comment, CHANGED, secs)?;
+            tx.put(&comment, CHANGED, millis)?;
         }
         Wish::Resolve(id) => {
             let comment = found(tx, id)?;
-            tx.put(&comment, DONE, secs)?;
+            tx.put(&comment, DONE, millis)?;
             tx.put(&comment, DONE_BY, by.name.as_str())?;
         }
         Wish::Reopen(id) => {
@@ -471,7 +487,7 @@ fn write(
             tx.delete(&comment, DONE)?;
             tx.delete(&comment, DONE_BY)?;
         }
-        Wish::TakeAway(id) => tx.put(found(tx, id)?, GONE, secs)?,
+        Wish::TakeAway(id) => tx.put(found(tx, id)?, GONE, millis)?,
     }
     Ok(())
 }
@@ -483,13 +499,13 @@ fn begin(
     on: &str,
     text: &str,
     by: &Author,
-    secs: i64,
+    millis: i64,
 ) -> Result<ObjId, AutomergeError> {
     let comment = tx.put_object(map, id.as_str(), ObjType::Map)?;
     for (key, words) in [(ON, on), (TEXT, text.trim()), (BY, &by.key), (NAME, &by.name)] {
         tx.put(&comment, key, words)?;
     }
-    tx.put(&comment, AT, secs)?;
+    tx.put(&comment, AT, millis)?;
     Ok(comment)
 }
 

@@ -118,6 +118,7 @@ mod campaign;
 mod campaign_records;
 mod check;
 mod choices;
+mod comments;
 mod common;
 mod control_records;
 mod document;
@@ -165,6 +166,7 @@ const AREAS: &[&[Text]] = &[
     duties::TEXTS,
     exchange::TEXTS,
     document::TEXTS,
+    comments::TEXTS,
 ];
 
 /// Twice as many as there are texts, and more.

@@ -4,9 +4,9 @@ use crate::host::{KnownPlan, library};
 use crate::i18n::{format_when_ago, words};
 use crate::route::{Route, View};
 use crate::status::Role;
-use crate::t;
 use crate::widgets::icon::{Icon, IconSign};
 use crate::widgets::modal::Modal;
+use crate::{t, text};
 use leptos::prelude::*;
 use shared::schema::PLAN_KIND;
 
@@ -61,7 +61,11 @@ fn PlanRow(plan: KnownPlan, leaving: RwSignal<Option<KnownPlan>>) -> impl IntoVi
         1 => Some(t!("home.unsent.one").to_owned()),
         n => Some(t!("home.unsent.many", n = n)),
     };
-    let is_viewer = plan.with_value(|plan| plan.role == Some(Role::Viewer));
+    let allows = plan.with_value(|plan| match plan.role {
+        Some(Role::Viewer) => Some(text!("home.role.viewer")),
+        Some(Role::Commenter) => Some(text!("home.role.commenter")),
+        _ => None,
+    });
     view! {
         <li class="plan-row">
             <div class="what">
@@ -69,7 +73,7 @@ fn PlanRow(plan: KnownPlan, leaving: RwSignal<Option<KnownPlan>>) -> impl IntoVi
                 <div class="quiet">{facts}</div>
             </div>
             {move || unsent().map(|words| view! { <span class="pill warn">{words}</span> })}
-            {is_viewer.then(|| view! { <span class="pill">{move || t!("home.role.viewer")}</span> })}
+            {allows.map(|allows| view! { <span class="pill">{move || words(allows)}</span> })}
             <button type="button" class="btn ghost icon" aria-label=move || t!("home.remove", title = title())
                 on:click=move |_| leaving.set(Some(plan.get_value()))>
                 <IconSign icon=Icon::Bin />

@@ -1,4 +1,4 @@
-//! The device's own store: every plan's chunks in IndexedDB, so that a plan opens without a network.
+//! The device's own store: every plan's chunks, and those of what is said about it, in IndexedDB, so that a plan opens without a network.
 //!
 //! Chunks are named by what they hold: a change by its hash, a snapshot by its heads. So any number of tabs may write at once, the
 //! same chunk or different ones, and nothing is lost or torn; no tab has to lead, and a tab that dies leaves nothing behind that
@@ -210,8 +210,13 @@ pub(crate) async fn create(
 pub(crate) async fn forget(plan: DocumentId) -> Result<(), Failure> {
     let db = database().await?;
     let transaction = idb::writing(&db, STORES)?;
-    for shelf in [Shelf::Plan, Shelf::View] {
-        let (id, range) = (JsValue::from(shelf.key(plan)), range(plan, shelf)?);
+    let all = [
+        (plan, Shelf::Plan),
+        (plan, Shelf::View),
+        (plan.discussion(), Shelf::Plan),
+    ];
+    for (document, shelf) in all {
+        let (id, range) = (JsValue::from(shelf.key(document)), range(document, shelf)?);
         for (store, key) in [
             (PLANS, &id),
             (PROGRESS, &id),

@@ -14,11 +14,14 @@ use super::device::{self, Access, Failure, Loaded, Name, Shelf, has};
 use super::presence::{Heard, Here};
 use super::relay::{News, Relay};
 use super::tabs::{TabNews, Tabs};
+use super::talk::Talk;
+use crate::comments::Comments;
 use crate::dispatch::Command;
 use crate::status::{Device, Link, Role, Status, Trouble};
 use crate::store::PlanStore;
 use automerge::ChangeHash;
 use leptos::prelude::*;
+use shared::discussion::Author;
 use shared::ids::DocumentId;
 use shared::plan::change::RecordKey;
 use shared::plan::{Intent, Plan, PlanChange};
@@ -63,6 +66,8 @@ struct Inner {
     keeper: Keeper,
     relay: Relay,
     tabs: RefCell<Option<Tabs>>,
+    /// What is said about the plan, as soon as the device's copy is read; never for a read-only link.
+    talk: RefCell<Option<Talk>>,
     here: RefCell<Here>,
     /// The relay's place among the session's peers, while it is connected.
     relay_peer: Cell<Option<PeerKey>>,
@@ -130,6 +135,7 @@ impl Engine {
                 keeper,
                 relay,
                 tabs: RefCell::new(None),
+                talk: RefCell::new(None),
                 here: RefCell::new(here),
                 relay_peer: Cell::new(None),
                 next_peer: Cell::new(1),
@@ -152,10 +158,44 @@ impl Engine {
         engine
     }
 
+    /// Opens what is said about the plan, from what the device has of it.
+    pub(crate) fn begin_talk(&self, tab: String, loaded: Loaded, comments: Comments, author: Author) {
+        let weak = Rc::downgrade(&self.0);
+        let relay = self.0.relay.clone();
+        let (talk, is_damaged) = Talk::open(
+            self.0.plan.discussion(),
+            tab,
+            loaded,
+            (relay, comments, author),
+            on(&weak, Self::evaluate),
+        );
+        self.0.talk.replace(Some(talk.clone()));
+        let perform = talk.clone();
+        comments.performed_by(move |wish| perform.wish(wish).is_ok());
+        if self.0.relay_peer.get().is_some() {
+            talk.joined();
+        }
+        if is_damaged {
+            self.trouble(Trouble::StorageDamaged);
+        }
+        self.evaluate();
+    }
+
+    fn with_talk(&self, act: impl FnOnce(&Talk)) {
+        // Cloned out first: what it does may come back here.
+        let talk = self.0.talk.borrow().clone();
+        if let Some(talk) = talk {
+            act(&talk);
+        }
+    }
+
     /// Carries out a wish from the screen.
     pub(crate) fn command(&self, command: Command) {
         if !self.may_edit() {
-            return self.trouble(Trouble::ReadOnly);
+            return self.trouble(match self.access().role {
+                Some(Role::Commenter) => Trouble::CommentOnly,
+                _ => Trouble::ReadOnly,
+            });
         }
         if let Command::AsOne(intents) = command {
             let done = |intent: &&Intent| self.turn(|replica, now| replica.apply(now, intent)).is_ok();
@@ -204,6 +244,7 @@ impl Engine {
             Trouble::Password,
             Trouble::Deleted,
             Trouble::ReadOnly,
+            Trouble::CommentOnly,
         ]);
         self.0.relay.change_access(access);
     }
@@ -241,13 +282,14 @@ impl Engine {
 
     /// Whether leaving the page now would lose something.
     pub(crate) fn would_lose(&self) -> bool {
-        matches!(self.0.keeper.state(), Keeping::Failed(_)) && self.0.unsent.get() > 0
+        matches!(self.keeping(), Keeping::Failed(_)) && self.unsent() > 0
     }
 
     /// The page is being hidden, perhaps for good.
     pub(crate) fn leave_page(&self) {
         self.0.keeper.flush();
         self.keep_view();
+        self.with_talk(Talk::leave_page);
         self.tell_presence(Gone::Left);
         if let Some(tabs) = &*self.0.tabs.borrow() {
             tabs.bye();
@@ -259,6 +301,7 @@ impl Engine {
         if let Some(tabs) = &*self.0.tabs.borrow() {
             tabs.hello();
         }
+        self.with_talk(Talk::return_to_page);
         self.nudge();
         self.tell_presence(Gone::Here);
     }
@@ -270,6 +313,9 @@ impl Engine {
         self.0.relay.stop();
         if let Some(tabs) = self.0.tabs.take() {
             tabs.close();
+        }
+        if let Some(talk) = self.0.talk.take() {
+            talk.close();
         }
         self.0.keeper.close()
     }
@@ -294,12 +340,14 @@ impl Engine {
     pub(crate) fn rename(&self, name: &str, color: u8) {
         if self.0.here.borrow_mut().rename(name, color) {
             self.0.replica.borrow_mut().sign(&super::identity(name.to_owned()));
+            self.with_talk(|talk| talk.rename(name));
             self.tell_presence(Gone::Here);
         }
     }
 
     /// Replaces many small chunks by one snapshot, if that pays (D2).
     pub(crate) fn tidy(&self) {
+        self.with_talk(Talk::tidy);
         if self.0.shelf == Shelf::View {
             // Not while it changes: all of it is written anew.
             let heads = self.with(Replica::heads);
@@ -347,8 +395,8 @@ impl Engine {
     }
 
     fn may_edit(&self) -> bool {
-        let read_only =
-            self.access().role == Some(Role::Viewer) || self.0.troubles.borrow().contains(&Trouble::Revoked);
+        let read_only = matches!(self.access().role, Some(Role::Viewer | Role::Commenter))
+            || self.0.troubles.borrow().contains(&Trouble::Revoked);
         self.0.has_content.get() && !read_only && self.0.replica.borrow().is_writable()
     }
 
@@ -373,6 +421,7 @@ impl Engine {
                     peer,
                     access: PeerAccess::Decide,
                 });
+                self.with_talk(Talk::joined);
                 self.tell_presence(Gone::Here);
                 if let Some(tabs) = &*self.0.tabs.borrow() {
                     tabs.reached();
@@ -383,6 +432,7 @@ impl Engine {
                 if let Some(peer) = self.0.relay_peer.take() {
                     self.turn_of_relay(Input::Left { peer });
                 }
+                self.with_talk(Talk::left);
             }
             News::Sync(message) => {
                 if let Some(peer) = self.0.relay_peer.get() {
@@ -390,7 +440,9 @@ impl Engine {
                 }
                 return;
             }
+            News::Discussion(message) => return self.with_talk(|talk| talk.received(message)),
             News::Room(room) => {
+                self.with_talk(|talk| talk.room(room));
                 if let Some(peer) = self.0.relay_peer.get() {
                     let input = if room == Room::Yes {
                         Input::Writable { peer }
@@ -649,10 +701,25 @@ impl Engine {
             .retain(|trouble| !troubles.contains(trouble));
     }
 
+    /// How the device stands, with the plan and with what is said about it.
+    fn keeping(&self) -> Keeping {
+        let talk = self.0.talk.borrow().as_ref().map_or(Keeping::Kept, Talk::keeping);
+        match (self.0.keeper.state(), talk) {
+            (Keeping::Failed(failure), _) | (_, Keeping::Failed(failure)) => Keeping::Failed(failure),
+            (Keeping::Writing, _) | (_, Keeping::Writing) => Keeping::Writing,
+            (Keeping::Kept, Keeping::Kept) => Keeping::Kept,
+        }
+    }
+
+    /// Changes the relay has not acknowledged, of both.
+    fn unsent(&self) -> usize {
+        self.0.unsent.get() + self.0.talk.borrow().as_ref().map_or(0, Talk::unsent)
+    }
+
     /// Decides what is said about the state of things. Everything else only sets the facts it reads.
     fn evaluate(&self) {
         let inner = &self.0;
-        let (device, trouble) = match inner.keeper.state() {
+        let (device, trouble) = match self.keeping() {
             Keeping::Kept => (Device::Kept, None),
             Keeping::Writing => (Device::Writing, None),
             Keeping::Failed(Failure::Full) => (Device::Failed, Some(Trouble::StorageFull)),
@@ -681,7 +748,7 @@ impl Engine {
             .troubles
             .borrow_mut()
             .extend((!writable).then_some(Trouble::NewerSchema));
-        let unsent = inner.unsent.get();
+        let unsent = self.unsent();
         inner.keeper.note(|progress| {
             progress.unsent = unsent;
             progress.title = title;

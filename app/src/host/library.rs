@@ -118,7 +118,7 @@ impl Library {
 
     /// Keeps a plan under a new id and token, as its owner.
     pub(crate) async fn add(self, replica: &Replica) -> DocumentId {
-        let plan = DocumentId(random_bytes());
+        let plan = DocumentId::from_random(random_bytes());
         let access = Access {
             pass: Some(Token(random_bytes()).into()),
             role: Some(Role::Owner),
@@ -156,7 +156,7 @@ impl Library {
 
     /// Takes a plan off this device. Other devices and the relay keep theirs.
     pub async fn forget(self, id: DocumentId) {
-        HANDED.with_borrow_mut(|all| all.remove(&id));
+        HANDED.with_borrow_mut(|all| (all.remove(&id), all.remove(&id.discussion())));
         if let Err(failure) = device::forget(id).await {
             self.trouble.try_set(Some(Trouble::from(failure)));
         }
@@ -171,11 +171,11 @@ impl Library {
         let content = file::read(&file).await?;
         let known = self.plans.try_get_untracked().flatten().unwrap_or_default();
         for plan in known {
-            // What a read-only link shows takes nothing in.
+            // What a link only shows takes nothing in.
             let Ok(loaded) = device::load(plan.id).await else {
                 continue;
             };
-            if plan.role == Some(Role::Viewer) {
+            if matches!(plan.role, Some(Role::Viewer | Role::Commenter)) {
                 continue;
             }
             if content.is_copy_of(

@@ -6,6 +6,7 @@ use super::file::{self, mark};
 use super::library::{self, Library};
 use super::presence::Here;
 use crate::api::{self, ApiError, Pass};
+use crate::comments::Comments;
 use crate::dispatch::{Dispatch, random_bytes};
 use crate::i18n::Text;
 use crate::status::{Status, Trouble};
@@ -14,6 +15,7 @@ use crate::ui::Ui;
 use gloo_timers::callback::Interval;
 use leptos::ev;
 use leptos::prelude::*;
+use shared::discussion::Author;
 use shared::ids::{DocumentId, RecordId, Token};
 use shared::sync::Chunk;
 use shared::sync::close::PRESENCE_MILLIS;
@@ -185,7 +187,8 @@ pub fn PlanPage(id: DocumentId) -> impl IntoView {
         engine,
         library,
     };
-    let ui = Ui::new();
+    let (ui, comments) = (Ui::new(), Comments::new());
+    provide_context(comments);
     provide_context(status);
     provide_context(host);
     provide_context(ui);
@@ -199,7 +202,7 @@ pub fn PlanPage(id: DocumentId) -> impl IntoView {
             return;
         };
         page.with(|| match found {
-            Some(found) => begin(found, host, status, stage, handles),
+            Some(found) => begin(found, host, status, stage, handles, comments),
             None => stage.set(Stage::Unreachable),
         });
     });
@@ -280,7 +283,14 @@ async fn find(id: DocumentId, token: Option<Token>) -> Option<Found> {
     })
 }
 
-fn begin(found: Found, host: PlanHost, status: Status, stage: RwSignal<Stage>, handles: RwSignal<Option<Handles>>) {
+fn begin(
+    found: Found,
+    host: PlanHost,
+    status: Status,
+    stage: RwSignal<Stage>,
+    handles: RwSignal<Option<Handles>>,
+    comments: Comments,
+) {
     let Found {
         access,
         mut loaded,
@@ -310,7 +320,7 @@ fn begin(found: Found, host: PlanHost, status: Status, stage: RwSignal<Stage>, h
     let tab = RecordId::from_random(random_bytes()).to_string();
     let person = crate::person::use_person();
     let here = Here::new(&tab, &person.id(), &person.name.get_untracked(), person.color);
-    let kept = access.clone();
+    let (kept, shelf, name_of_tab) = (access.clone(), access.shelf(), tab.clone());
     let engine = Engine::begin(Beginning {
         plan: id,
         tab,
@@ -340,6 +350,17 @@ fn begin(found: Found, host: PlanHost, status: Status, stage: RwSignal<Stage>, h
         move |command| engine.command(command)
     });
     handles.set(Some(Handles { store, dispatch }));
+    if shelf == Shelf::Plan {
+        let author = Author {
+            key: person.id(),
+            name: person.name.get_untracked(),
+        };
+        leptos::task::spawn_local(async move {
+            // A device that cannot be read keeps nothing either, which the plan's own trouble says.
+            let loaded = device::load(id.discussion()).await.unwrap_or_default();
+            host.engine(|engine| engine.begin_talk(name_of_tab, loaded, comments, author));
+        });
+    }
     leptos::task::spawn_local(async move {
         // Not kept means only that the link has to be opened once more.
         let _ = device::keep_access(id, &kept).await;
@@ -354,7 +375,7 @@ fn begin(found: Found, host: PlanHost, status: Status, stage: RwSignal<Stage>, h
     mark("shown");
 }
 
-fn chunk(change: &automerge::Change) -> Chunk {
+pub(super) fn chunk(change: &automerge::Change) -> Chunk {
     Chunk {
         hash: change.hash(),
         bytes: change.raw_bytes().to_vec(),

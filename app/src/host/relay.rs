@@ -38,8 +38,10 @@ pub(crate) enum News {
     Joined(Option<String>),
     /// It is not there any more, or could not be reached.
     Left,
-    /// A sync message.
+    /// A sync message about the plan.
     Sync(Vec<u8>),
+    /// A sync message about what is said of it.
+    Discussion(Vec<u8>),
     /// Presence.
     Ephemeral(EphemeralMessage),
     /// The outgoing queue is full, or has room again.
@@ -58,6 +60,7 @@ pub(crate) struct Relay(Rc<Inner>);
 
 struct Inner {
     plan: DocumentId,
+    discussion: DocumentId,
     /// This tab's name on the wire.
     me: String,
     access: RefCell<Access>,
@@ -91,6 +94,7 @@ struct Up {
     /// The relay's name on the wire.
     relay: String,
     envelope: Envelope,
+    about_discussion: Envelope,
     since: f64,
     /// When the last frame came.
     heard: f64,
@@ -103,6 +107,7 @@ impl Relay {
     pub(crate) fn new(plan: DocumentId, me: String, access: Access, tell: impl Fn(News) + 'static) -> Self {
         Self(Rc::new(Inner {
             plan,
+            discussion: plan.discussion(),
             me,
             access: RefCell::new(access),
             phase: RefCell::new(Phase::Stopped),
@@ -177,6 +182,11 @@ impl Relay {
     /// Sends a sync message. Without a connection it is dropped: the session starts anew with the next one.
     pub(crate) fn send(&self, payload: &[u8]) {
         self.send_frame(|up| up.envelope.wrap(&up.relay, payload));
+    }
+
+    /// As [`Relay::send`], about what is said of the plan.
+    pub(crate) fn send_about_discussion(&self, payload: &[u8]) {
+        self.send_frame(|up| up.about_discussion.wrap(&up.relay, payload));
     }
 
     /// Sends presence.
@@ -350,6 +360,9 @@ impl Relay {
             Message::Sync(body) | Message::Request(body) if body.document == self.0.plan => {
                 (self.0.tell)(News::Sync(body.data));
             }
+            Message::Sync(body) | Message::Request(body) if body.document == self.0.discussion => {
+                (self.0.tell)(News::Discussion(body.data));
+            }
             Message::Ephemeral(body) if body.document == self.0.plan => (self.0.tell)(News::Ephemeral(body)),
             Message::DocUnavailable { document, .. } if document == self.0.plan => self.end(CloseReason::UnknownPlan),
             _ => {}
@@ -377,6 +390,7 @@ impl Relay {
             connection,
             relay,
             envelope: Envelope::new(&self.0.me, self.0.plan),
+            about_discussion: Envelope::new(&self.0.me, self.0.discussion),
             since: now(),
             heard: now(),
             probed: None,

@@ -2,6 +2,7 @@
 
 use super::moves;
 use super::state::{MapState, Placing};
+use crate::comments::CommentsMark;
 use crate::i18n::words;
 use crate::t;
 use crate::widgets::drag::DragBoard;
@@ -56,6 +57,7 @@ pub(super) fn Card(id: RecordId) -> impl IntoView {
         >
             <OpenButton id=id.get_value() key />
             {move || record().map(|record| view! { <Meta record /> })}
+            <CommentsMark record=key.get_value() />
             <Show when=move || state.can_edit.get()>
                 <button
                     class="btn ghost icon small card-more"

@@ -1,5 +1,6 @@
 //! Everywhere one can go and everything one can do, by name.
 
+use crate::comments::use_has_comments;
 use crate::dispatch::Dispatch;
 use crate::exchange::{FORMATS, Format};
 use crate::host::PlanHost;
@@ -90,6 +91,7 @@ fn commands() -> impl Iterator<Item = (Command, &'static Text, Option<&'static T
         (Command::Undo, text!("common.undo")),
         (Command::Redo, text!("common.redo")),
         (Command::Open(Dialog::Share), text!("shell.share")),
+        (Command::Open(Dialog::Comments), text!("comments.title")),
         (Command::SaveCopy, text!("shell.save_copy")),
         (Command::OpenFile, text!("shell.open_file")),
         (Command::Open(Dialog::Import), text!("exchange.import")),
@@ -142,12 +144,13 @@ pub(super) fn entries(initials: &Initials) -> Vec<Entry> {
 /// A function that tells whether something can be done now; tracks it.
 pub(super) fn use_possible() -> impl Fn(&Target) -> bool + Copy + Send + Sync + 'static {
     let (status, may_edit) = (expect_context::<Status>(), use_may_edit());
-    let store = expect_context::<PlanStore>();
+    let (store, has_comments) = (expect_context::<PlanStore>(), use_has_comments());
     move |target| match target {
         Target::View(view) => shows_view(status, store, *view),
         Target::Command(Command::Undo) => may_edit.get() && status.undo.get().0,
         Target::Command(Command::Redo) => may_edit.get() && status.undo.get().1,
         Target::Command(Command::Open(Dialog::Bin)) => status.has_bin(),
+        Target::Command(Command::Open(Dialog::Comments)) => has_comments.get(),
         Target::New(_) | Target::Command(Command::OpenFile | Command::Open(Dialog::Import | Dialog::Axes)) => {
             may_edit.get()
         }

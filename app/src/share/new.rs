@@ -31,12 +31,13 @@ pub fn ends_after(days: u32) -> Option<f64> {
 }
 
 /// The roles, the most harmless first.
-const ROLES: [Role; 3] = [Role::Viewer, Role::Editor, Role::Owner];
+const ROLES: [Role; 4] = [Role::Viewer, Role::Commenter, Role::Editor, Role::Owner];
 
 fn role_lesson(role: Role) -> &'static Text {
     match role {
         Role::Owner => text!("share.role.owner.text"),
         Role::Editor => text!("share.role.editor.text"),
+        Role::Commenter => text!("share.role.commenter.text"),
         Role::Viewer => text!("share.role.viewer.text"),
     }
 }

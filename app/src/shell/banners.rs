@@ -2,6 +2,7 @@
 
 use super::secret::{Secret, SecretForm};
 use super::{UpdateBanner, reload, use_may_edit};
+use crate::comments::use_may_comment;
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
 use crate::lens::lens_words;
@@ -33,6 +34,7 @@ pub fn Banners() -> impl IntoView {
         Some(trouble) => Some(trouble),
         None if !store.is_schema_known() => Some(Trouble::NewerSchema),
         None if status.role.get() == Some(Role::Viewer) => Some(Trouble::ReadOnly),
+        None if status.role.get() == Some(Role::Commenter) => Some(Trouble::CommentOnly),
         None => None,
     });
     view! {
@@ -54,6 +56,7 @@ pub fn Banners() -> impl IntoView {
 #[component]
 fn NamePrompt() -> impl IntoView {
     let (ui, me, may_edit) = (expect_context::<Ui>(), use_person(), use_may_edit());
+    let may_comment = use_may_comment();
     let was_asked = RwSignal::new(LocalStorage::get::<bool>(ASKED_KEY).unwrap_or(false));
     let put_away = move || {
         // Without storage it is asked again another time.
@@ -65,7 +68,7 @@ fn NamePrompt() -> impl IntoView {
         ui.dialog.set(Some(Dialog::Name));
     };
     view! {
-        <Show when=move || me.name.with(String::is_empty) && !was_asked.get() && may_edit.get()>
+        <Show when=move || me.name.with(String::is_empty) && !was_asked.get() && (may_edit.get() || may_comment.get())>
             <div class="banner" role="status">
                 <p><b>{move || t!("name.ask")}</b>" "{move || t!("name.ask.text")}</p>
                 <button type="button" class="btn small" on:click=give>{move || t!("name.give")}</button>
@@ -92,6 +95,7 @@ pub fn trouble_texts(trouble: Trouble) -> (&'static Text, &'static Text) {
         Trouble::RelayStorage => (text!("trouble.relay"), text!("trouble.relay.text")),
         Trouble::NewerSchema => (text!("trouble.newer"), text!("trouble.newer.text")),
         Trouble::ReadOnly => (text!("trouble.read_only"), text!("trouble.read_only.text")),
+        Trouble::CommentOnly => (text!("trouble.comment_only"), text!("trouble.comment_only.text")),
     }
 }
 
@@ -104,7 +108,7 @@ fn tone(trouble: Trouble) -> &'static str {
         | Trouble::Unauthorized
         | Trouble::Deleted
         | Trouble::Refused => "banner bad",
-        Trouble::ReadOnly => "banner",
+        Trouble::ReadOnly | Trouble::CommentOnly => "banner",
         _ => "banner warn",
     }
 }
@@ -149,7 +153,7 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
         trouble,
         Trouble::StorageDamaged | Trouble::RelayStorage | Trouble::Refused
     );
-    let save = (trouble != Trouble::ReadOnly).then(|| {
+    let save = (!matches!(trouble, Trouble::ReadOnly | Trouble::CommentOnly)).then(|| {
         view! { <button type="button" class="btn small" on:click=move |_| host.save_copy()>{move || t!("trouble.save_copy")}</button> }
     });
     let retry = can_retry.then(|| {

@@ -2,6 +2,7 @@
 
 use super::more::More;
 use crate::bin::BinDialog;
+use crate::comments::CommentsDialog;
 use crate::exchange::{Brought, ExportDialog, ImportDialog};
 use crate::i18n::{Text, words};
 use crate::palette::Palette;
@@ -35,6 +36,7 @@ pub fn OpenDialog() -> impl IntoView {
                 view! { <ImportDialog brought on_close /> }
             })
         }
+        Some(Dialog::Comments) => part!(forms, comments() => view! { <CommentsDialog /> }),
         Some(Dialog::Export) => part!(forms, export() => view! { <ExportDialog /> }),
         // The map shows its own.
         Some(Dialog::Axes) | None => ().into_any(),

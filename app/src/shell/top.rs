@@ -4,6 +4,7 @@ use super::people::People;
 use super::settings::{LanguageMenu, ThemeMenu};
 use super::sync_state::SyncState;
 use super::use_may_edit;
+use crate::comments::CommentsButton;
 use crate::dispatch::Dispatch;
 use crate::host::PlanHost;
 use crate::i18n::words;
@@ -35,6 +36,7 @@ pub fn Top() -> impl IntoView {
             <span class="spacer no-phone"></span>
             <SyncState />
             <SearchButton />
+            <CommentsButton />
             <div class="no-phone"><People /></div>
             <UndoRedo />
             <div class="group only-wide">

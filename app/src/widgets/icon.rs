@@ -41,6 +41,8 @@ pub enum Icon {
     Save,
     /// A page with an arrow.
     Open,
+    /// A speech bubble.
+    Comment,
 }
 
 impl Icon {
@@ -64,6 +66,7 @@ impl Icon {
             Self::Share => "M12 15V4M8 8l4-4 4 4M5 13v7h14v-7",
             Self::Save => "M12 4v11M8 11l4 4 4-4M5 19h14",
             Self::Open => "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+            Self::Comment => "M4 5h16v11H11l-4 4v-4H4z",
         }
     }
 

@@ -2,7 +2,7 @@
 import { type BrowserContext, type Locator, type Page, expect } from "@playwright/test";
 
 export type Start = "Blank plan" | "Brand touchpoint plan" | "Campaign plan";
-export type Role = "Owner" | "Can edit" | "Read only";
+export type Role = "Owner" | "Can edit" | "Can comment" | "Read only";
 export type View =
   | "document" | "map" | "scenarios" | "campaign" | "goals" | "plan" | "activities" | "touchpoints" | "tasks" | "schedule" | "calendar"
   | "responsibilities" | "budget" | "metrics" | "risks" | "check";
