@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod dev;
+pub(crate) mod fuzz;
 pub(crate) mod run;
 pub(crate) mod test;
 

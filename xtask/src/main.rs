@@ -21,6 +21,8 @@ Usage: cargo xtask <command>
           build for development, start the relay, rebuild and restart on change
   build   one self-contained release binary: target/release/touchloom
   app     only the browser half: target/dist
+  fuzz [TARGET] [--seconds N] [--keep]
+          look for inputs that break what reads them; --keep: take what was found interesting into the repository
   bench [...]
           measure, and print the figures of BENCHMARKS.md
 ";
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         "dev" => commands::dev::run(&rest),
         "build" => commands::build::run(&rest),
         "app" => app::build(app::Mode::Release).map(drop),
+        "fuzz" => commands::fuzz::run(&rest),
         "bench" => commands::bench::run(&rest),
         "" | "help" | "-h" | "--help" => {
             print!("{USAGE}");

@@ -291,7 +291,8 @@ impl Client {
         socket.send(Frame::Binary(join.into())).await.unwrap();
         let mut received = Vec::new();
         let first = loop {
-            match soon("an answer to join", socket.next()).await {
+            // A room is loaded first, and what JetStream does not answer is asked again for a while.
+            match within(START_PATIENCE, "an answer to join", socket.next()).await {
                 Some(Ok(Frame::Binary(bytes))) => {
                     received.push(bytes.to_vec());
                     break Message::decode(&bytes).unwrap();
