@@ -5,6 +5,7 @@ use crate::documents::Document;
 use crate::figures::{median, or_dash, percentile};
 use crate::pace::{self, Counts};
 use crate::peer::Peer;
+use crate::runner::{Clients, Runner};
 use anyhow::Result;
 use futures_util::future::try_join_all;
 use std::time::{Duration, Instant};
@@ -35,52 +36,10 @@ const SIZES: [Size; 5] = [
 /// Readers from which on only those take part that can serve so many, and edits come more slowly.
 const MANY: usize = 1_000;
 
-/// Who is measured, and what its readers do with an edit.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Runner {
-    contender: Contender,
-    readers: Readers,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Readers {
-    /// Know that it came, and acknowledge it.
-    Watch,
-    /// Merge it into an automerge document.
-    Merge,
-}
-
-impl Runner {
-    const ALL: [Self; 7] = [
-        Self::watching(Contender::Touchloom),
-        Self::watching(Contender::AutomergeRepo),
-        Self::watching(Contender::Samod),
-        Self::watching(Contender::YWebsocket),
-        Self::watching(Contender::Hocuspocus),
-        Self::watching(Contender::Broadcast),
-        Self {
-            contender: Contender::Touchloom,
-            readers: Readers::Merge,
-        },
-    ];
-
-    const fn watching(contender: Contender) -> Self {
-        let readers = Readers::Watch;
-        Self { contender, readers }
-    }
-
-    fn serves(self, readers: usize) -> bool {
-        let is_slow = matches!(self.contender, Contender::AutomergeRepo | Contender::Samod);
-        readers < MANY || (!is_slow && self.readers == Readers::Watch)
-    }
-
-    fn name(self) -> String {
-        let name = self.contender.name();
-        match self.readers {
-            Readers::Watch => name.to_owned(),
-            Readers::Merge => format!("{name}, readers merge"),
-        }
-    }
+/// Whether it can serve so many readers, and merging is not what would be measured.
+fn serves(runner: Runner, readers: usize) -> bool {
+    let is_slow = matches!(runner.contender, Contender::AutomergeRepo | Contender::Samod);
+    readers < MANY || (!is_slow && runner.clients == Clients::Watch)
 }
 
 struct Outcome {
@@ -96,9 +55,9 @@ pub(crate) async fn run(among: &[Contender]) -> Result<()> {
     );
     println!("| readers | server | p50 | p99 | arrived | server CPU ms an edit |\n|---:|---|---:|---:|---:|---:|");
     for size in SIZES {
-        let runners: Vec<Runner> = Runner::ALL
+        let runners: Vec<Runner> = Runner::among(among)
             .into_iter()
-            .filter(|runner| among.contains(&runner.contender) && runner.serves(size.readers))
+            .filter(|&runner| serves(runner, size.readers))
             .collect();
         let mut outcomes: Vec<(Runner, Outcome)> = Vec::new();
         for _ in 0..size.runs {
@@ -144,11 +103,7 @@ async fn measure(runner: Runner, size: &Size) -> Result<Outcome> {
             .iter()
             .map(|&number| Peer::connect(contender, &server, &grant, number, speech.empty(number)));
         for reader in try_join_all(connecting).await? {
-            let reader = match runner.readers {
-                Readers::Watch => reader.watching(),
-                Readers::Merge => reader,
-            };
-            tasks.push(tokio::spawn(pace::read(reader, counts.clone())));
+            tasks.push(tokio::spawn(pace::read(runner.prepare(reader), counts.clone())));
         }
     }
     let cpu = server.cpu_millis()?;

@@ -16,6 +16,7 @@ mod pace;
 mod peer;
 mod plans;
 mod rooms;
+mod runner;
 mod sizes;
 mod storm;
 mod writers;

@@ -1,8 +1,8 @@
 //! A client of any contender: one document in which it counts, a number for each key.
 //!
-//! All clients of one measurement are tasks of this process, over the same WebSocket library. Of automerge's there are two: one
-//! with a document, as the app has it, and one that only watches. What a document costs is its reader's: with two hundred of them
-//! on the processors that the server has to share, little else would be measured.
+//! All clients of one measurement are tasks of this process, over the same WebSocket library. Of automerge's there are two: one that
+//! merges what comes into a document, as the app does, and one that only watches. Merging is the reader's cost: with two hundred
+//! readers on the processors that the server has to share, little else would be measured.
 
 use crate::contender::{Contender, Speech};
 use crate::documents::Document;
@@ -14,7 +14,6 @@ use automerge::{Automerge, Change, ChangeHash};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use shared::sync::{Input, Output, PeerKey, Session};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::time::Duration;
 use system_tests::api::Grant;
 use system_tests::client::{Client, Engine};
@@ -118,7 +117,10 @@ impl Peer {
                 plans::put(&mut client.engine, key, value)?;
                 client.flush().await
             }
-            Self::Watching(_) => bail!("a watcher does not write"),
+            Self::Watching(client) => {
+                client.engine.put(key, value)?;
+                client.flush().await
+            }
             Self::Yjs(peer) => peer.put(key, value).await,
             Self::Bytes(peer) => peer.put(key, value).await,
         }
@@ -190,7 +192,7 @@ impl Peer {
     pub(crate) fn into_document(self) -> Document {
         match self {
             Self::Automerge(client) => Document::Automerge(Box::new(client.engine.doc().clone())),
-            Self::Watching(client) => Document::Automerge(Box::new(client.engine.first)),
+            Self::Watching(client) => Document::Automerge(Box::new(client.engine.doc)),
             Self::Yjs(peer) => Document::Yjs(peer.doc),
             Self::Bytes(peer) => Document::Numbers(peer.numbers),
         }
@@ -214,56 +216,87 @@ async fn next_frame(socket: &mut Socket) -> Result<Vec<u8>> {
     }
 }
 
-/// Knows which changes came, and acknowledges them, without a document.
+/// Knows which changes there are and what depends on what, and merges none of them: its document holds what there was when it began
+/// and its own edits.
 pub(crate) struct Watcher {
-    /// What there was when it began to watch.
-    first: Automerge,
+    doc: Automerge,
     known: HashSet<ChangeHash>,
+    /// Changes of others since it began.
     pub(crate) seen: HashSet<ChangeHash>,
+    /// What other changes depend on is no head.
+    covered: HashSet<ChangeHash>,
     heads: Vec<ChangeHash>,
-    answer: Option<Arc<[u8]>>,
+    /// The server's heads, as it last named them.
+    told: Vec<ChangeHash>,
+    unsent: Vec<Vec<u8>>,
+    has_to_say: bool,
 }
 
 impl Watcher {
-    fn new(first: Automerge) -> Self {
+    fn new(doc: Automerge) -> Self {
+        let heads = doc.get_heads();
         Self {
-            known: first.get_changes_meta(&[]).iter().map(|meta| meta.hash).collect(),
-            heads: first.get_heads(),
-            first,
+            known: doc.get_changes_meta(&[]).iter().map(|meta| meta.hash).collect(),
+            told: heads.clone(),
+            heads,
+            doc,
             seen: HashSet::new(),
-            answer: None,
+            covered: HashSet::new(),
+            unsent: Vec::new(),
+            has_to_say: false,
         }
+    }
+
+    /// Whether the server has said that it has everything that came or was made here.
+    pub(crate) fn is_kept(&self) -> bool {
+        !self.has_to_say && self.told == self.heads
+    }
+
+    fn put(&mut self, key: &str, value: u64) -> Result<()> {
+        plans::put_offline(&mut self.doc, key, value)?;
+        let change = self.doc.get_last_local_change().context("no change")?;
+        self.known.insert(change.hash());
+        self.advance(&change);
+        self.unsent.push(change.raw_bytes().to_vec());
+        self.has_to_say = true;
+        Ok(())
     }
 
     fn read(&mut self, message: &[u8]) {
         let Ok(message) = Message::decode(message) else {
             return;
         };
-        let changes = message.changes.iter().filter_map(|chunk| Change::try_from(chunk).ok());
-        let new: Vec<ChangeHash> = changes
-            .map(|change| change.hash())
-            .filter(|hash| !self.known.contains(hash))
-            .collect();
-        self.seen.extend(&new);
-        let is_known = |head: &ChangeHash| self.known.contains(head) || self.seen.contains(head);
-        let is_here = message.heads.iter().all(is_known);
-        // With what it named before it asks for what it lacks.
-        if is_here {
-            self.heads.clone_from(&message.heads);
+        for change in message.changes.iter().filter_map(|chunk| Change::try_from(chunk).ok()) {
+            if !self.known.contains(&change.hash()) && self.seen.insert(change.hash()) {
+                self.advance(&change);
+                self.has_to_say = true;
+            }
         }
-        if !new.is_empty() || !is_here {
-            let answer = Message {
-                heads: self.heads.clone(),
-                need: Vec::new(),
-                have: vec![Have {
-                    last_sync: self.heads.clone(),
-                    bloom: Default::default(),
-                }],
-                changes: Vec::<Vec<u8>>::new().into(),
-                flags: None,
-                version: MessageVersion::V1,
-            };
-            self.answer = Some(answer.encode().into());
+        // Naming what it has asks for what it lacks.
+        let is_here = |head: &ChangeHash| self.known.contains(head) || self.seen.contains(head);
+        self.has_to_say |= !message.heads.iter().all(is_here);
+        self.told = message.heads;
+        self.told.sort_unstable();
+    }
+
+    fn advance(&mut self, change: &Change) {
+        self.covered.extend(change.deps());
+        self.heads.push(change.hash());
+        self.heads.retain(|head| !self.covered.contains(head));
+        self.heads.sort_unstable();
+    }
+
+    fn message(&mut self) -> Message {
+        Message {
+            heads: self.heads.clone(),
+            need: Vec::new(),
+            have: vec![Have {
+                last_sync: self.heads.clone(),
+                bloom: Default::default(),
+            }],
+            changes: std::mem::take(&mut self.unsent).into(),
+            flags: None,
+            version: MessageVersion::V1,
         }
     }
 }
@@ -276,13 +309,15 @@ impl Engine for Watcher {
     }
 
     fn poll(&mut self) -> Option<Output> {
-        let message = self.answer.take()?;
         let peer = PeerKey(1);
-        Some(Output::Send { peer, message })
+        std::mem::take(&mut self.has_to_say).then(|| Output::Send {
+            peer,
+            message: self.message().encode().into(),
+        })
     }
 
     fn doc(&self) -> &Automerge {
-        &self.first
+        &self.doc
     }
 }
 

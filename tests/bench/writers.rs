@@ -3,6 +3,7 @@
 use crate::contender::Contender;
 use crate::documents::Document;
 use crate::peer::Peer;
+use crate::runner::Runner;
 use anyhow::Result;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,15 +25,16 @@ struct Outcome {
 pub(crate) async fn run(among: &[Contender]) -> Result<()> {
     println!("\n{WRITERS} writers, until everybody has every edit:\n");
     println!("| edits | server | seconds | edits/s | server CPU ms an edit |\n|---:|---|---:|---:|---:|");
-    let mut in_the_race: Vec<Contender> = among
+    let syncing: Vec<Contender> = among
         .iter()
         .copied()
         .filter(|contender| contender.is_syncing())
         .collect();
+    let mut in_the_race = Runner::among(&syncing);
     for edits in SIZES {
-        for contender in in_the_race.clone() {
-            let name = contender.name();
-            match timeout(PATIENCE, measure(contender, edits)).await {
+        for runner in in_the_race.clone() {
+            let name = runner.name();
+            match timeout(PATIENCE, measure(runner, edits)).await {
                 Ok(Ok(outcome)) => println!(
                     "| {edits} | {name} | {:.2} | {:.0} | {:.2} |",
                     outcome.seconds,
@@ -40,7 +42,7 @@ pub(crate) async fn run(among: &[Contender]) -> Result<()> {
                     outcome.cpu,
                 ),
                 failed => {
-                    in_the_race.retain(|other| *other != contender);
+                    in_the_race.retain(|other| *other != runner);
                     let why = match failed {
                         Ok(Err(error)) => format!("{error:#}"),
                         _ => format!("not within {} s", PATIENCE.as_secs()),
@@ -53,7 +55,8 @@ pub(crate) async fn run(among: &[Contender]) -> Result<()> {
     Ok(())
 }
 
-async fn measure(contender: Contender, edits: usize) -> Result<Outcome> {
+async fn measure(runner: Runner, edits: usize) -> Result<Outcome> {
+    let contender = runner.contender;
     let server = contender.start()?;
     let grant = contender.document(&server).await?;
     let speech = contender.speech();
@@ -67,7 +70,7 @@ async fn measure(contender: Contender, edits: usize) -> Result<Outcome> {
     let mut tasks = JoinSet::new();
     for (number, writer) in writers.into_iter().enumerate() {
         let (start, end) = (start.clone(), end.clone());
-        tasks.spawn(write(writer, number, edits / WRITERS, start, end));
+        tasks.spawn(write(runner.prepare(writer), number, edits / WRITERS, start, end));
     }
     let cpu = server.cpu_millis()?;
     start.wait().await;
@@ -109,10 +112,17 @@ fn key(number: usize) -> String {
 }
 
 fn has_all(peer: &Peer, share: u64) -> bool {
-    (0..WRITERS).all(|number| peer.get(&key(number)) == share)
+    match peer {
+        Peer::Watching(client) => client.engine.seen.len() as u64 == share * (WRITERS as u64 - 1),
+        _ => (0..WRITERS).all(|number| peer.get(&key(number)) == share),
+    }
 }
 
 /// Whether the server has said so, where it ever does.
 fn is_kept(peer: &Peer) -> bool {
-    !matches!(peer, Peer::Automerge(_)) || peer.is_in_sync()
+    match peer {
+        Peer::Watching(client) => client.engine.is_kept(),
+        Peer::Automerge(_) => peer.is_in_sync(),
+        Peer::Yjs(_) | Peer::Bytes(_) => true,
+    }
 }
