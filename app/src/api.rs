@@ -7,6 +7,7 @@ use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::{document, window};
 use shared::ids::{DocumentId, Token};
 use shared::lens::Lens;
+use std::collections::HashMap;
 use std::fmt;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -211,6 +212,81 @@ pub async fn links(id: DocumentId, pass: &Pass) -> Result<Vec<LinkInfo>, ApiErro
     let found = call("GET", &format!("/api/plans/{id}/links"), Some(pass), &[]).await?;
     let list: js_sys::Array = found.dyn_into().map_err(|_| ApiError::Unreadable)?;
     list.iter().map(|item| link_info(&item)).collect()
+}
+
+/// Which links brought a plan's changes, as the relay has seen it.
+#[derive(Debug)]
+pub struct Ledger {
+    /// Links' labels.
+    links: Vec<String>,
+    /// Rows by actor, in the order of its changes.
+    actors: HashMap<String, Vec<Row>>,
+}
+
+#[derive(Debug)]
+struct Row {
+    from: f64,
+    link: usize,
+    millis: f64,
+}
+
+/// How a change came to the relay.
+pub struct Brought<'a> {
+    /// The link's label; may be empty.
+    pub label: &'a str,
+    /// Whether it is another link than the one by which its author's first change came.
+    pub is_carried: bool,
+    /// When, by the relay's clock, in milliseconds since 1970.
+    pub millis: f64,
+}
+
+impl Ledger {
+    /// How an actor's change came, if the relay knows.
+    pub fn brought(&self, actor: &str, seq: u64) -> Option<Brought<'_>> {
+        let rows = self.actors.get(actor)?;
+        let row = rows.iter().rev().find(|row| row.from <= seq as f64)?;
+        Some(Brought {
+            label: self.links.get(row.link)?,
+            is_carried: rows.first().is_some_and(|first| first.link != row.link),
+            millis: row.millis,
+        })
+    }
+}
+
+/// The relay's ledger. The browser keeps the last one, and the relay sends it again only when it has changed.
+///
+/// # Errors
+/// `role` when the pass may not write.
+pub async fn ledger(id: DocumentId, pass: &Pass) -> Result<Ledger, ApiError> {
+    let found = call("GET", &format!("/api/plans/{id}/ledger"), Some(pass), &[]).await?;
+    let links = list(&found, "links")?;
+    let row = |row: JsValue| {
+        let [from, link, millis] = [0, 1, 2].map(|at| Reflect::get_u32(&row, at).ok()?.as_f64());
+        let link = link? as usize;
+        Some(Row {
+            from: from?,
+            link,
+            millis: millis?,
+        })
+    };
+    let actor = |told: JsValue| {
+        let rows: Option<Vec<Row>> = list(&told, "rows")?.iter().map(row).collect();
+        Ok((text(&told, "actor")?, rows.ok_or(ApiError::Unreadable)?))
+    };
+    Ok(Ledger {
+        links: links
+            .iter()
+            .map(|link| text(&link, "label"))
+            .collect::<Result<_, _>>()?,
+        actors: list(&found, "actors")?
+            .iter()
+            .map(actor)
+            .collect::<Result<_, ApiError>>()?,
+    })
+}
+
+fn list(found: &JsValue, key: &str) -> Result<js_sys::Array, ApiError> {
+    get(found, key).dyn_into().map_err(|_| ApiError::Unreadable)
 }
 
 /// Makes a link.

@@ -3,6 +3,7 @@
 mod mended;
 mod merged;
 
+use crate::attribution::Attribution;
 use crate::dispatch::Dispatch;
 use crate::i18n::{use_language, words};
 use crate::panel::open_at;
@@ -148,6 +149,7 @@ impl Shown {
 #[component]
 fn RuleGroup(rule: &'static Rule) -> impl IntoView {
     let (Findings { found, merged }, store) = (expect_context::<Findings>(), expect_context::<PlanStore>());
+    let attribution = expect_context::<Attribution>();
     let most = RwSignal::new(SHOWN);
     let count = move || found.with(|found| found.iter().filter(|one| one.rule == rule).count());
     let shown = move || {
@@ -169,7 +171,7 @@ fn RuleGroup(rule: &'static Rule) -> impl IntoView {
                         .repair
                         .as_ref()
                         .map(|repair| finding.fill(repair.label, context)),
-                    causes: merged::words(merged, &finding.key(), context),
+                    causes: merged::words(merged, &finding.key(), attribution, context),
                     finding,
                 });
                 shown.collect()

@@ -8,6 +8,7 @@
 
 mod api;
 mod app;
+mod attribution;
 mod bin;
 mod budget;
 mod calendar;

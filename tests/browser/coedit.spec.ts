@@ -160,6 +160,8 @@ test("p8 what two people set apart is shown with both values, and one click sett
     await expect(box.getByRole("button", { name: "Service, Chen" })).toBeVisible();
     await expect(box.getByRole("button", { name: "Retail, Zhao" })).toBeVisible();
     await expect(planner.card("Hotline")).toContainText("Two values");
+    // p50: the relay has seen which links both came by.
+    await expect(box.getByText(/by the link “/)).toHaveCount(2);
   }
   await lin.field("touchpoints.owner").locator(".conflict").getByRole("button", { name: "Service, Chen" }).click();
   for (const planner of [ana, lin]) {

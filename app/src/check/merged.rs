@@ -1,5 +1,6 @@
 //! Who broke a rule together: looked up in slices while the check is shown, as earlier plans are read for it.
 
+use crate::attribution::{Attributed, Attribution};
 use crate::host::PlanHost;
 use crate::i18n::format_when_ago;
 use crate::text;
@@ -19,6 +20,7 @@ const SLICE: usize = 1;
 /// Looks again after each check.
 pub(super) fn follow(findings: RwSignal<Vec<Finding>, LocalStorage>, merged: RwSignal<Merged, LocalStorage>) {
     let host = expect_context::<PlanHost>();
+    expect_context::<Attribution>().follow(move || merged.with(|merged| !merged.is_empty()));
     let search = Search {
         host,
         findings,
@@ -71,12 +73,17 @@ impl Search {
 }
 
 /// Who set what and when, a sentence a change.
-pub(super) fn words(merged: &Merged, finding: &FindingKey, context: &Context<'_>) -> Vec<String> {
+pub(super) fn words(
+    merged: &Merged,
+    finding: &FindingKey,
+    attribution: Attribution,
+    context: &Context<'_>,
+) -> Vec<String> {
     let causes = merged.get(finding).into_iter().flatten();
-    causes.map(|cause| sentence(cause, context)).collect()
+    causes.map(|cause| sentence(cause, attribution, context)).collect()
 }
 
-fn sentence(cause: &Cause, context: &Context<'_>) -> String {
+fn sentence(cause: &Cause, attribution: Attribution, context: &Context<'_>) -> String {
     let language = context.language;
     let record = context.plan().record(cause.record.collection, &cause.record.id);
     let name = record.map(|record| record.title()).filter(|title| !title.is_empty());
@@ -86,9 +93,11 @@ fn sentence(cause: &Cause, context: &Context<'_>) -> String {
         "" => text!("shell.someone").in_language(language),
         author => author,
     };
-    let when = format_when_ago(cause.time_secs as f64 * 1000.0, js_sys::Date::now());
+    let claimed_millis = cause.time_secs as f64 * 1000.0;
+    let Attributed { who, millis } = attribution.of(Some(cause.change), who, claimed_millis, language);
+    let when = format_when_ago(millis, js_sys::Date::now());
     let values = [
-        ("who", who),
+        ("who", who.as_str()),
         ("when", &when),
         ("field", cause.field.def().label.in_language(language)),
         ("name", name),

@@ -6,6 +6,7 @@ use super::file::{self, mark};
 use super::library::{self, Library};
 use super::presence::Here;
 use crate::api::{self, ApiError, Pass};
+use crate::attribution::Attribution;
 use crate::comments::Comments;
 use crate::dispatch::{Dispatch, random_bytes};
 use crate::i18n::Text;
@@ -191,6 +192,7 @@ pub fn PlanPage(id: DocumentId) -> impl IntoView {
     provide_context(comments);
     provide_context(status);
     provide_context(host);
+    provide_context(Attribution::new(host, status));
     provide_context(ui);
 
     let page = Owner::current();

@@ -1,6 +1,7 @@
 //! A field that several people set at the same time: every value, who set it and when. One click chooses.
 
-use crate::i18n::format_when_ago;
+use crate::attribution::{Attributed, Attribution};
+use crate::i18n::{format_when_ago, use_language};
 use crate::t;
 use crate::text;
 use crate::widgets::field::FieldHandle;
@@ -14,6 +15,7 @@ use shared::plan::ConflictOption;
 pub fn ConflictBox(field: FieldHandle) -> impl IntoView {
     let store = field.store;
     let conflict = Memo::new(move |_| store.conflict(&field.record(), field.field));
+    expect_context::<Attribution>().follow(move || conflict.with(Option::is_some));
     move || {
         conflict.get().map(|conflict| {
             let places = std::iter::once(Place::Shown).chain(std::iter::repeat(Place::Waiting));
@@ -41,7 +43,7 @@ enum Place {
 
 #[component]
 fn Choice(field: FieldHandle, option: ConflictOption, place: Place) -> impl IntoView {
-    let voice = Voice::new();
+    let (voice, attribution) = (Voice::new(), expect_context::<Attribution>());
     let option = StoredValue::new(option);
     let shown = Memo::new(move |_| {
         let words = option.with_value(|option| value_words(field.store, field.field, &option.value));
@@ -52,7 +54,7 @@ fn Choice(field: FieldHandle, option: ConflictOption, place: Place) -> impl Into
         }
     });
     let by = move || {
-        let by = option.with_value(who_and_when);
+        let by = option.with_value(|option| who_and_when(attribution, option));
         match place {
             Place::Shown => format!("{by} · {}", t!("conflict.shown")),
             Place::Waiting => by,
@@ -71,16 +73,18 @@ fn Choice(field: FieldHandle, option: ConflictOption, place: Place) -> impl Into
     }
 }
 
-/// Who set a value, and how long ago by their own clock.
-fn who_and_when(option: &ConflictOption) -> String {
+/// Who set a value, and how long ago.
+fn who_and_when(attribution: Attribution, option: &ConflictOption) -> String {
     let name = if option.author.is_empty() {
         t!("conflict.somebody")
     } else {
         &option.author
     };
-    if option.time_secs <= 0 {
-        return name.to_owned();
+    let claimed_millis = option.time_secs as f64 * 1000.0;
+    let Attributed { who, millis } = attribution.of(option.change, name, claimed_millis, use_language());
+    if millis <= 0.0 {
+        return who;
     }
-    let when = format_when_ago(option.time_secs as f64 * 1000.0, js_sys::Date::now());
-    t!("conflict.by", name = name, when = when)
+    let when = format_when_ago(millis, js_sys::Date::now());
+    t!("conflict.by", name = who, when = when)
 }

@@ -24,6 +24,9 @@ texts! {
     "conflict.chosen" => "Kept: {value}", "已保留：{value}", "已保留：{value}";
     "conflict.shown" => "shown now", "目前顯示", "当前显示";
 
+    "ledger.brought" => "{name}, by the link “{link}”", "{name}（透過連結「{link}」）", "{name}（通过链接“{link}”）";
+    "ledger.carried" => "{name}, carried by the link “{link}”", "{name}（由連結「{link}」帶入）", "{name}（由链接“{link}”带入）";
+
     "when.none" => "Not set", "未設定", "未设置";
     "when.on" => "On a date", "指定日期", "指定日期";
     "when.after" => "After the start", "開始後", "开始后";

@@ -3,7 +3,7 @@
 use super::change::RecordKey;
 use super::{Value, read};
 use crate::schema::FieldId;
-use automerge::{Automerge, ObjId, ReadDoc};
+use automerge::{Automerge, Change, ChangeHash, ObjId, ReadDoc};
 
 /// One of the values.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub struct ConflictOption {
     pub author: String,
     /// When, by the clock of the device that set it, in seconds since 1970; 0 when unknown.
     pub time_secs: i64,
+    /// The change that set it.
+    pub change: Option<ChangeHash>,
 }
 
 /// The values a field holds at once. The first is the one that is shown until somebody chooses.
@@ -48,6 +50,7 @@ fn option(doc: &Automerge, value: Value, operation: &ObjId) -> ConflictOption {
     ConflictOption {
         value,
         author: author.unwrap_or_default(),
-        time_secs: change.map_or(0, |change| change.timestamp()),
+        time_secs: change.as_ref().map_or(0, Change::timestamp),
+        change: change.map(|change| change.hash()),
     }
 }
