@@ -1,11 +1,9 @@
 //! The HTTP side: shapes of answers, problems, headers, and what never appears in a log.
 
-use std::io;
-use std::sync::{Arc, Mutex};
+use std::fs::File;
 
-use tracing_subscriber::fmt::MakeWriter;
-
-use crate::support::{Client, Show, TestRelay, close_code, dial, get, post, raw, request};
+use crate::process::Process;
+use crate::support::{Client, Plan, Show, TestRelay, close_code, dial, get, post, raw, request};
 
 #[tokio::test]
 async fn a_new_plan_tells_its_id_token_and_address() {
@@ -157,73 +155,43 @@ async fn health_tells_the_version() {
     assert!(answer.json()["version"].is_string());
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-#[test]
-fn a7_no_log_line_holds_a_token() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    // One thread, so that everything the relay says goes to this log.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let tokens = tracing::subscriber::with_default(subscriber, || {
-        runtime.block_on(async {
-            let relay = TestRelay::start().await;
-            let plan = relay.plan().await;
-            let unknown = "A".repeat(43);
-            for token in [&plan.owner, &plan.editor.token, &unknown] {
-                get(relay.address, &format!("/?token={token}"), None).await;
-                get(relay.address, &format!("/p/x?token={token}"), Some(token)).await;
-                get(relay.address, &format!("/api/plans/{token}?token={token}"), Some(token)).await;
-                raw(relay.address, &format!("GET /sync?token={token} HTTP/1.1\r\nhost: x\r\norigin: https://evil.example\r\nconnection: close\r\n\r\n")).await;
-                post(relay.address, "/api/plans", None, &format!(r#"{{"token":"{token}","id":3}}"#)).await;
-                for show in [Show::Header, Show::Subprotocol, Show::Query] {
-                    let mut socket = dial(relay.address, token, show).await;
-                    if *token == unknown {
-                        close_code(&mut socket).await;
-                    } else {
-                        let mut client = Client::join(socket, plan.id, &format!("{show:?}"), crate::support::empty_document()).await.unwrap();
-                        client.put("a", "1").await;
-                        client.until_acknowledged().await;
-                        client.send_bytes(vec![0xf6]).await;
-                        client.until_closed().await;
-                    }
-                }
+#[tokio::test]
+async fn a7_no_log_line_holds_a_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let relay = Process::talkative(folder.path(), File::create(&log).unwrap());
+    let plan = Plan::create(relay.address).await;
+    let unknown = "A".repeat(43);
+    for token in [&plan.owner, &plan.editor.token, &unknown] {
+        get(relay.address, &format!("/?token={token}"), None).await;
+        get(relay.address, &format!("/p/x?token={token}"), Some(token)).await;
+        get(relay.address, &format!("/api/plans/{token}?token={token}"), Some(token)).await;
+        raw(relay.address, &format!("GET /sync?token={token} HTTP/1.1\r\nhost: x\r\norigin: https://evil.example\r\nconnection: close\r\n\r\n")).await;
+        let body = format!(r#"{{"token":"{token}","id":3}}"#);
+        post(relay.address, "/api/plans", None, &body).await;
+        for show in [Show::Header, Show::Subprotocol, Show::Query] {
+            let mut socket = dial(relay.address, token, show).await;
+            if *token == unknown {
+                close_code(&mut socket).await;
+                continue;
             }
-            relay.stop().await;
-            [plan.owner, plan.editor.token, plan.viewer.token, unknown]
-        })
-    });
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+            let name = format!("{show:?}");
+            let joined = Client::join(socket, plan.id, &name, crate::support::empty_document()).await;
+            let mut client = joined.unwrap();
+            client.put("a", "1").await;
+            client.until_acknowledged().await;
+            client.send_bytes(vec![0xf6]).await;
+            client.until_closed().await;
+        }
+    }
+    relay.kill();
+    let log = std::fs::read_to_string(log).unwrap();
     assert!(
-        log.contains("a link was made") && log.contains("answered"),
+        log.contains("a link was made") && log.contains("TRACE"),
         "the log was caught"
     );
-    for token in tokens {
-        assert!(!log.contains(&token), "a token is in the log");
+    for token in [&plan.owner, &plan.editor.token, &plan.viewer.token, &unknown] {
+        assert!(!log.contains(token.as_str()), "a token is in the log");
     }
 }
 

@@ -1,5 +1,6 @@
 //! The real program: as a relay, and as an administrator's tool.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -18,7 +19,13 @@ impl Process {
 
     /// Starts with these words behind `touchloom --listen`.
     pub(crate) fn with(words: &[&str]) -> Self {
-        Self::spawn(&mut Command::new(env!("CARGO_BIN_EXE_touchloom")), words)
+        Self::spawn(&mut Command::new(env!("CARGO_BIN_EXE_touchloom")), words, Stdio::null())
+    }
+
+    /// Starts as [`Process::start`] does, and tells all it can into `log`.
+    pub(crate) fn talkative(data: &Path, log: File) -> Self {
+        let words = ["--data", &data.to_string_lossy(), "--log", "trace"];
+        Self::spawn(&mut Command::new(env!("CARGO_BIN_EXE_touchloom")), &words, log.into())
     }
 
     /// Starts as [`Process::start`] does, but a file that reaches its limit is an error then, like a full disk, and not the end.
@@ -29,15 +36,15 @@ impl Process {
             "trap '' XFSZ; exec \"$0\" \"$@\"",
             env!("CARGO_BIN_EXE_touchloom"),
         ]);
-        Self::spawn(&mut shell, &["--data", &data.to_string_lossy()])
+        Self::spawn(&mut shell, &["--data", &data.to_string_lossy()], Stdio::null())
     }
 
-    fn spawn(command: &mut Command, words: &[&str]) -> Self {
+    fn spawn(command: &mut Command, words: &[&str], log: Stdio) -> Self {
         let mut child = command
             .args(["--listen", "127.0.0.1:0"])
             .args(words)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
