@@ -270,10 +270,10 @@ impl Needs for AsViewer {
     const ROLE: Role = Role::Viewer;
 }
 
-/// Needs at least to write, and so to have the plan itself.
-pub struct AsEditor;
-impl Needs for AsEditor {
-    const ROLE: Role = Role::Editor;
+/// Needs at least to comment, and so to have the plan itself.
+pub struct AsCommenter;
+impl Needs for AsCommenter {
+    const ROLE: Role = Role::Commenter;
 }
 
 /// Needs to own.

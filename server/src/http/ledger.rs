@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::problem::Problem;
-use crate::access::{AsEditor, Granted, Role};
+use crate::access::{AsCommenter, Granted, Role};
 use crate::ledger::Ledger;
 use crate::store::LinkRow;
 
@@ -33,7 +33,7 @@ struct ToldActor {
 }
 
 /// `GET /api/plans/{id}/ledger` (rule A19).
-pub(super) async fn read(granted: Granted<AsEditor>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn read(granted: Granted<AsCommenter>, headers: HeaderMap) -> Result<Response, Problem> {
     let (relay, plan) = (granted.relay(), granted.grant().plan);
     let ledger = relay.rooms().ledger(plan).await.map_err(|_| Problem::storage())?;
     let told = told(&ledger, relay.store().links(plan).await?);

@@ -34,7 +34,7 @@ async fn a3_every_action_takes_its_role() {
     let (unlock, restore) = (format!("{base}/unlock"), format!("{base}/restore"));
     let actions: [(&str, &str, &str, [u16; 4]); 10] = [
         ("GET", &base, "", [200, 200, 200, 200]),
-        ("GET", &ledger, "", [200, 200, 403, 403]),
+        ("GET", &ledger, "", [200, 200, 200, 403]),
         ("GET", &links, "", [200, 403, 403, 403]),
         ("POST", &links, make, [201, 403, 403, 403]),
         ("DELETE", &gone, "", [404, 403, 403, 403]),
