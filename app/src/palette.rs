@@ -67,6 +67,7 @@ impl Shown {
 #[component]
 pub fn Palette() -> impl IntoView {
     let (ui, finder) = (expect_context::<Ui>(), expect_context::<Finder>());
+    finder.follow(expect_context());
     let typed = RwSignal::new(String::new());
     let open_group = RwSignal::new(None::<CollectionId>);
     let (active, possible, perform) = (RwSignal::new(0), use_possible(), use_perform());

@@ -7,7 +7,7 @@ use crate::host::PlanHost;
 use crate::i18n::use_language;
 use crate::route::{Route, use_route};
 use crate::store::PlanStore;
-use crate::ui::{Dialog, Ui};
+use crate::ui::Ui;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::i18n::Language;
@@ -29,6 +29,10 @@ pub(super) struct Finder {
     /// Whether records are still to be read.
     pub(super) is_reading: RwSignal<bool>,
     next: StoredValue<Option<Timeout>, LocalStorage>,
+    /// How often the plan has changed.
+    changes: Memo<u32>,
+    /// After how many changes, and in which language, it was read last.
+    read: StoredValue<Option<(u32, Language)>>,
     entries: StoredValue<Option<Rc<Vec<Entry>>>, LocalStorage>,
     /// What was looked at lately, the last first.
     pub(super) visited: RwSignal<Vec<Visited>>,
@@ -43,29 +47,15 @@ pub fn provide_palette(store: PlanStore) {
         version: RwSignal::new(0),
         is_reading: RwSignal::new(false),
         next: StoredValue::new_local(None),
+        changes: Memo::new(move |was: Option<&u32>| {
+            store.track_all();
+            was.map_or(0, |was| was.wrapping_add(1))
+        }),
+        read: StoredValue::new(None),
         entries: StoredValue::new_local(None),
         visited: RwSignal::new(recent::kept(host.id)),
     };
     provide_context(finder);
-    // How often the plan has changed.
-    let changes = Memo::new(move |was: Option<&u32>| {
-        store.track_all();
-        was.map_or(0, |was| was.wrapping_add(1))
-    });
-    Effect::new(move |read: Option<Option<(u32, Language)>>| {
-        let read = read.flatten();
-        if ui.dialog.get() != Some(Dialog::Palette) {
-            return read;
-        }
-        let now = (changes.get(), use_language());
-        if read != Some(now) {
-            // The palette is drawn first.
-            finder.is_reading.set(true);
-            let renew = move || finder.renew(store, now.1);
-            finder.next.set_value(Some(Timeout::new(0, renew)));
-        }
-        Some(now)
-    });
     Effect::new(move || {
         let shown = match (ui.selected.get(), route.get()) {
             (Some(record), _) => Visited::Record(record),
@@ -77,6 +67,22 @@ pub fn provide_palette(store: PlanStore) {
 }
 
 impl Finder {
+    /// Reads the plan, and again whenever it has changed, for as long as the palette is open. Asked for by the palette and not before: so
+    /// what reads and searches comes with it, and not with the first screen.
+    pub(super) fn follow(self, store: PlanStore) {
+        Effect::new(move || {
+            let now = (self.changes.get(), use_language());
+            if self.read.get_value() == Some(now) {
+                return;
+            }
+            self.read.set_value(Some(now));
+            // The palette is drawn first.
+            self.is_reading.set(true);
+            self.next
+                .set_value(Some(Timeout::new(0, move || self.renew(store, now.1))));
+        });
+    }
+
     /// Takes up the plan as it is now.
     fn renew(self, store: PlanStore, language: Language) {
         let initials = self.initials();
