@@ -1,4 +1,5 @@
 // Two people, two browsers, one plan: what one does, the other sees.
+import { choose, command, downloaded, file } from "./support/files.ts";
 import { OUTAGE, Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -161,11 +162,43 @@ test("p8 what two people set apart is shown with both values, and one click sett
     await expect(box.getByRole("button", { name: "Retail, Zhao" })).toBeVisible();
     await expect(planner.card("Hotline")).toContainText("Two values");
     // p50: the relay has seen which links both came by.
-    await expect(box.getByText(/by the link “/)).toHaveCount(2);
+    await expect(box.getByText(/by a link without a label/)).toHaveCount(2);
   }
   await lin.field("touchpoints.owner").locator(".conflict").getByRole("button", { name: "Service, Chen" }).click();
   for (const planner of [ana, lin]) {
     await expect(planner.field("touchpoints.owner").locator(".conflict")).toHaveCount(0);
     await expect(planner.field("touchpoints.owner").locator("input")).toHaveValue("Service, Chen");
+  }
+});
+
+test("p50 a change that somebody carried for its author is told with the link that brought it", async ({ person, relay, complaints }) => {
+  complaints.allow(OUTAGE);
+  const context = await person();
+  const ana = await Planner.starts(context, "Blank plan");
+  await ana.goesTo("plan");
+  await ana.fills("plan.reviewer", "Nobody yet");
+  await ana.isSaved();
+  const ben = await Planner.opens(await person(), await ana.shares("Can edit", "Store team"));
+  await ben.goesTo("plan");
+  await ben.isSaved();
+  await relay.kill();
+  await ana.fills("plan.reviewer", "Service, Chen");
+  await ben.fills("plan.reviewer", "Retail, Zhao");
+  await ana.isKept();
+  // Ana's copy travels with Ben, who meets the relay first.
+  const copy = await downloaded(ana.page, () => command(ana.page, "Save a copy as a file"));
+  await context.setOffline(true);
+  await ben.page.getByRole("banner").getByRole("button", { name: "More" }).click();
+  const open = ben.page.getByRole("dialog", { name: "More" }).getByRole("button", { name: "Open a file and merge it" });
+  await choose(ben.page, open, file(copy.name, copy.bytes));
+  const box = (planner: Planner) => planner.field("plan.reviewer").locator(".conflict");
+  await expect(box(ben)).toBeVisible();
+  await expect(box(ben)).not.toContainText("link");
+  await relay.up();
+  for (const planner of [ben, ana]) {
+    await expect(box(planner).locator(".opt", { hasText: "Service, Chen" })).toContainText("carried by the link “Store team”");
+    await expect(box(planner).locator(".opt", { hasText: "Retail, Zhao" })).toContainText("by the link “Store team”");
+    await expect(box(planner).getByText("carried")).toHaveCount(1);
+    await context.setOffline(false);
   }
 });

@@ -24,7 +24,7 @@ pub fn ConflictBox(field: FieldHandle) -> impl IntoView {
             view! {
                 <div class="conflict" role="group" aria-label=move || t!("conflict.title")>
                     <b>"⚠ "{move || t!("conflict.title")}</b>
-                    <span>{move || t!("conflict.text")}</span>
+                    <span>{move || if field.editable.get() { t!("conflict.text") } else { t!("conflict.text.read") }}</span>
                     {options.collect_view()}
                 </div>
             }
@@ -67,7 +67,9 @@ fn Choice(field: FieldHandle, option: ConflictOption, place: Place) -> impl Into
     };
     view! {
         <div class="opt">
-            <button type="button" class="btn small" disabled=move || !field.editable.get() on:click=choose>{shown}</button>
+            <Show when=move || field.editable.get() fallback=move || view! { <b>{shown}</b> }>
+                <button type="button" class="btn small" on:click=choose>{shown}</button>
+            </Show>
             <span>{by}</span>
         </div>
     }

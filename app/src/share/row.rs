@@ -113,11 +113,10 @@ pub fn LinkRow(link: LinkInfo, sharing: Sharing) -> impl IntoView {
     view! {
         <li class="link-row" class:gone=is_over>
             <div class="what">
-                <div>{label}</div>
+                <div class="row"><span class="link-name">{label}</span><span class="pill">{move || words(role_text(role))}</span></div>
                 {move || shown().map(|shown| view! { <div class="quiet">{t!("lens.shows", lens = shown)}</div> })}
                 <div class="quiet">{facts}</div>
             </div>
-            <span class="pill">{move || words(role_text(role))}</span>
             {tail}
             {move || renewed.get().map(|link| view! { <MadeLink link /> })}
         </li>

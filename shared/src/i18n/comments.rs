@@ -17,10 +17,10 @@ texts! {
     "comments.sent" => "Your comment is there.", "留言已送出。", "评论已发送。";
     "comments.change" => "Change", "修改", "修改";
     "comments.change.name" => "Change your comment", "修改你的留言", "修改你的评论";
-    "comments.take_away" => "Take away", "移除", "移除";
-    "comments.take_away.ask" => "Take this comment away for everybody?", "要為所有人移除這則留言嗎？", "要为所有人移除这条评论吗？";
-    "comments.taken_away" => "The comment is taken away.", "留言已移除。", "评论已移除。";
-    "comments.gone" => "This comment was taken away.", "這則留言已移除。", "这条评论已移除。";
+    "comments.take_away" => "Remove", "移除", "移除";
+    "comments.take_away.ask" => "Remove this comment for everybody?", "要為所有人移除這則留言嗎？", "要为所有人移除这条评论吗？";
+    "comments.taken_away" => "The comment is removed.", "留言已移除。", "评论已移除。";
+    "comments.gone" => "This comment was removed.", "這則留言已移除。", "这条评论已移除。";
     "comments.changed" => "changed", "已修改", "已修改";
     "comments.resolve" => "Resolve", "標示為已解決", "标为已解决";
     "comments.reopen" => "Reopen", "重新開啟", "重新打开";

@@ -19,6 +19,7 @@ texts! {
 
     "conflict.title" => "Changed in two places at once", "同時在兩處被修改", "同时在两处被修改";
     "conflict.text" => "Choose which one stays. Nothing is lost until you do.", "請選擇保留哪一個；選擇之前都不會遺失。", "请选择保留哪一个；选择之前都不会丢失。";
+    "conflict.text.read" => "Both are kept until somebody who may edit chooses.", "兩個值都會保留，直到可編輯的人做出選擇。", "两个值都会保留，直到可编辑的人作出选择。";
     "conflict.by" => "{name}, {when}", "{name}，{when}", "{name}，{when}";
     "conflict.somebody" => "Somebody", "某人", "某人";
     "conflict.chosen" => "Kept: {value}", "已保留：{value}", "已保留：{value}";
@@ -26,6 +27,8 @@ texts! {
 
     "ledger.brought" => "{name}, by the link “{link}”", "{name}（透過連結「{link}」）", "{name}（通过链接“{link}”）";
     "ledger.carried" => "{name}, carried by the link “{link}”", "{name}（由連結「{link}」帶入）", "{name}（由链接“{link}”带入）";
+    "ledger.brought.unnamed" => "{name}, by a link without a label", "{name}（透過未命名的連結）", "{name}（通过未命名的链接）";
+    "ledger.carried.unnamed" => "{name}, carried by a link without a label", "{name}（由未命名的連結帶入）", "{name}（由未命名的链接带入）";
 
     "when.none" => "Not set", "未設定", "未设置";
     "when.on" => "On a date", "指定日期", "指定日期";
