@@ -12,6 +12,8 @@
 //   The latest of them also stands in `document.documentElement.dataset.update`, for listeners that come late.
 // - The user's word is given by dispatching an event `touchloom:activate` on `window`: the waiting version takes over, and this tab
 //   (no other) reloads.
+// - An event `touchloom:renew` on `window` looks for a new version, switches to it as above, and reloads this tab in any case. It is
+//   taken (`preventDefault`) only where a service worker keeps the app.
 // - localStorage "touchloom.language" ("en", "zh-Hant", "zh-Hans"), if set, chooses the language of the messages below.
 // - `?service-worker=off` in the address removes the service worker and its caches from this device: the way out for support.
 
@@ -152,10 +154,19 @@ async function keepOnDevice() {
   workers.addEventListener("message", (event) => {
     if (event.data?.type === "waiting") announce();
   });
-  window.addEventListener("touchloom:activate", () => {
-    if (!registration.waiting) return;
+  const activate = () => {
+    if (!registration.waiting) return false;
     reloading = true;
     registration.waiting.postMessage({ type: "activate" });
+    return true;
+  };
+  window.addEventListener("touchloom:activate", activate);
+  window.addEventListener("touchloom:renew", async (event) => {
+    event.preventDefault();
+    await registration.update().catch(() => {});
+    const coming = registration.installing;
+    if (coming) await new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true }));
+    if (!activate()) location.reload();
   });
 
   const check = () => {

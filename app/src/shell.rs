@@ -114,6 +114,17 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// Loads the page anew with the newest version of the app: `boot.js` fetches it first, where a service worker keeps an older one.
+pub fn reload_newest() {
+    let options = web_sys::CustomEventInit::new();
+    options.set_cancelable(true);
+    let is_taken = web_sys::CustomEvent::new_with_event_init_dict("touchloom:renew", &options)
+        .is_ok_and(|event| window().dispatch_event(&event).is_ok_and(|goes_on| !goes_on));
+    if !is_taken {
+        reload();
+    }
+}
+
 /// Whether one may edit: the link allows it, and this build knows the plan's schema.
 pub fn use_may_edit() -> Signal<bool> {
     let (store, status) = (expect_context::<PlanStore>(), expect_context::<Status>());

@@ -76,6 +76,8 @@ pub enum Trouble {
     StorageBlocked,
     /// A newer build has changed the device's store: this page has to be loaded anew.
     Outdated,
+    /// The relay speaks another version of the protocol: this page has to be loaded anew.
+    OtherVersion,
     /// Some stored pieces were damaged and set aside.
     StorageDamaged,
     /// The relay does not know the link: wrong, expired or revoked.
@@ -122,6 +124,8 @@ pub struct Status {
     pub device: RwSignal<Device>,
     /// Changes the relay has not acknowledged.
     pub unsent: RwSignal<usize>,
+    /// Whether the browser may clear what is kept here by itself: it has not been asked yet, or has refused to promise otherwise.
+    pub may_be_cleared: RwSignal<bool>,
     /// What the link may do; `None` until the relay or the device has said so.
     pub role: RwSignal<Option<Role>>,
     /// What a read-only link shows; `None` for others, and until the relay or the device has said so.
@@ -141,6 +145,7 @@ impl Status {
             link: RwSignal::new(Link::default()),
             device: RwSignal::new(Device::default()),
             unsent: RwSignal::new(0),
+            may_be_cleared: RwSignal::new(false),
             role: RwSignal::new(None),
             lens: RwSignal::new(None),
             people: RwSignal::new(Vec::new()),

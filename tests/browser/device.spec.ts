@@ -1,12 +1,12 @@
 // The device's own store, in every kind of bad weather.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { LAUNCH } from "../chromium.js";
-import { chunksOf } from "./support/device.ts";
+import { actorsOf, chunksOf } from "./support/device.ts";
 import { OUTAGE, Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -169,4 +169,83 @@ test("p33 a newer version that changes the store is not held up by an old tab", 
   await ada.addsRow();
   await expect(ada.banner).toHaveAttribute("data-trouble", "Outdated");
   await expect(ada.sync).toHaveText("Saved online, not on this device");
+});
+
+test("p32 two copies of one profile are two actors, and lose nothing to each other", async ({ relay }) => {
+  const profile = await mkdtemp(join(tmpdir(), "touchloom-profile-"));
+  const before = await browserOf(profile);
+  const page = await before.context.newPage();
+  await page.goto(relay.url);
+  await page.locator(".start").first().click();
+  await page.waitForURL(/\/p\//);
+  const ada = new Planner(page);
+  await ada.goesTo("goals");
+  await ada.addsRow();
+  await ada.isSaved();
+  const address = page.url();
+  await before.kill();
+  const copy = `${profile}-copy`;
+  await cp(profile, copy, { recursive: true, filter: (path) => !path.includes("Singleton") });
+
+  const browsers = [await browserOf(profile), await browserOf(copy)];
+  const twins: Planner[] = [];
+  for (const { context } of browsers) {
+    const twin = new Planner(await context.newPage());
+    await twin.page.goto(address);
+    await twin.hasRows(1);
+    await twin.isSaved();
+    twins.push(twin);
+  }
+  await relay.kill();
+  const actors: string[] = [];
+  for (const twin of twins) {
+    const earlier = await actorsOf(twin);
+    await twin.addsRow();
+    await twin.addsRow();
+    await twin.hasRows(3);
+    await twin.isKept();
+    const own = (await actorsOf(twin)).filter((actor) => !earlier.includes(actor));
+    expect(own).toHaveLength(1);
+    actors.push(...own);
+  }
+  expect(new Set(actors).size, "actors").toBe(2);
+  await relay.up();
+  for (const twin of twins) {
+    await twin.hasRows(5);
+    await twin.isSaved();
+  }
+  for (const { kill } of browsers) await kill();
+  for (const folder of [profile, copy]) await rm(folder, { recursive: true, force: true });
+});
+
+test("p35 the browser is asked to keep what is stored, and where it does not promise to, that is said when it matters", async ({
+  person,
+  relay,
+  complaints,
+}) => {
+  complaints.allow(OUTAGE);
+  const answers = [false, true];
+  const planners: Planner[] = [];
+  for (const answer of answers) {
+    const context = await person();
+    await context.addInitScript((answer) => {
+      // An empty page is not secure and has none.
+      if (!("StorageManager" in window)) return;
+      let isAsked = false;
+      Object.assign(StorageManager.prototype, {
+        persisted: async () => isAsked && answer,
+        persist: async () => (isAsked = true) && answer,
+      });
+    }, answer);
+    const planner = await Planner.starts(context, "Blank plan");
+    await planner.goesTo("goals");
+    await planner.addsRow();
+    await planner.isSaved();
+    planners.push(planner);
+  }
+  await relay.kill();
+  for (const [number, { page }] of planners.entries()) {
+    await expect(page.getByText("You are offline.")).toBeVisible();
+    await expect(page.getByText("This browser may clear it")).toHaveCount(answers[number] ? 0 : 1);
+  }
 });

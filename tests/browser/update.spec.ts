@@ -1,6 +1,7 @@
 // A new version waits for the user's word; old files stay for the tabs that still need them; there is a way out.
 import type { Page } from "@playwright/test";
 import { Edition } from "./support/edition.ts";
+import { Planner } from "./support/planner.ts";
 import { expect, test as base } from "./support/test.ts";
 
 const test = base.extend<{ edition: Edition }>({
@@ -95,4 +96,48 @@ test("nothing but the app's own files is kept", async ({ person, edition, compla
     return requests.flat().map((request) => new URL(request.url).pathname);
   });
   expect(kept.filter((path) => !/^\/(assets\/|icons\/|index\.html$|manifest\.webmanifest$)/.test(path))).toEqual([]);
+});
+
+/** A first frame as an app would send it that speaks only an older version of the protocol; others as they are. */
+function older(frame: string | Buffer): string | Buffer {
+  const bytes = Buffer.from(frame);
+  const versions = bytes.indexOf("supportedProtocolVersions\x81\x61\x31", "latin1");
+  if (versions >= 0) bytes.write("0", versions + "supportedProtocolVersions".length + 2);
+  return bytes;
+}
+
+test("p39 an app that the relay does not understand says so, keeps what is typed, and is renewed by one click", async ({ person }) => {
+  const ada = await Planner.starts(await person(), "Blank plan");
+  await ada.goesTo("goals");
+  await ada.isSaved();
+  let isOld = true;
+  await ada.page.routeWebSocket(/\/sync$/, (socket) => {
+    const relay = socket.connectToServer();
+    socket.onMessage((frame) => relay.send(isOld ? older(frame) : frame));
+  });
+  await ada.reloads();
+  await expect(ada.banner).toHaveAttribute("data-trouble", "OtherVersion");
+  await ada.addsRow();
+  await expect(ada.sync).toHaveText("Offline · 1 change kept on this device");
+  isOld = false;
+  await ada.banner.getByRole("button", { name: "Reload" }).click();
+  await ada.isSaved();
+  await ada.hasRows(1);
+  await expect(ada.banner).toHaveCount(0);
+});
+
+test("p39 the same click brings a version that waits, or that only now comes out", async ({ person, edition, complaints }) => {
+  complaints.allow(/WebSocket/);
+  const page = await (await person()).newPage();
+  await open(page, edition);
+  await expect(root(page)).toHaveAttribute("data-update", "ready");
+  edition.release("-next");
+  const renew = () => page.evaluate(() => void window.dispatchEvent(new CustomEvent("touchloom:renew", { cancelable: true })));
+  await renew();
+  await expect(root(page)).toHaveAttribute("data-edition", "-next");
+  edition.release("-later");
+  await lookForUpdate(page);
+  await expect(root(page)).toHaveAttribute("data-update", "waiting");
+  await renew();
+  await expect(root(page)).toHaveAttribute("data-edition", "-later");
 });

@@ -153,6 +153,7 @@ impl Engine {
         let tabs = Tabs::open(plan, tab, number, on_some(&Rc::downgrade(&engine.0), Self::hear_tab));
         engine.0.tabs.replace(tabs);
         engine.0.relay.connect();
+        persist(Persist::Look, status);
         // A migration may have had something to say already.
         engine.drain();
         engine
@@ -210,7 +211,7 @@ impl Engine {
         });
         // A wish about a record that is gone has nothing to change.
         if done.is_ok() && !self.0.has_asked_to_persist.replace(true) {
-            ask_to_persist();
+            persist(Persist::Ask, self.0.status);
         }
     }
 
@@ -474,6 +475,7 @@ impl Engine {
             CloseReason::Password => Trouble::Password,
             CloseReason::Deleted => Trouble::Deleted,
             CloseReason::StorageFailed => Trouble::RelayStorage,
+            CloseReason::Unsupported => Trouble::OtherVersion,
             _ => Trouble::Refused,
         });
     }
@@ -813,22 +815,37 @@ fn on_some<T>(weak: &Weak<Inner>, act: impl Fn(&Engine, T) + 'static) -> impl Fn
     }
 }
 
-/// Asks the browser not to clear this site's data by itself. It may refuse, and decides again with every visit.
-fn ask_to_persist() {
-    // An address that is not secure has no storage manager; `persist` then throws inside.
+/// What is wanted of the browser about keeping this site's data.
+enum Persist {
+    /// Whether it has promised not to clear it by itself.
+    Look,
+    /// To promise it. It may refuse, and decides again with every visit.
+    Ask,
+}
+
+/// Tells whether the browser may clear this site's data by itself, or asks it not to.
+fn persist(wanted: Persist, status: Status) {
+    // An address that is not secure has no storage manager; the methods then throw inside.
     let ask = || -> Option<js_sys::Promise> {
         let navigator = window().navigator();
         let storage = js_sys::Reflect::get(&navigator, &"storage".into())
             .ok()
             .filter(wasm_bindgen::JsValue::is_object)?;
         let storage: web_sys::StorageManager = wasm_bindgen::JsCast::unchecked_into(storage);
-        storage.persist().ok()
+        match wanted {
+            Persist::Look => storage.persisted().ok(),
+            Persist::Ask => storage.persist().ok(),
+        }
     };
-    if let Some(asked) = ask() {
-        leptos::task::spawn_local(async move {
-            let _ = wasm_bindgen_futures::JsFuture::from(asked).await;
-        });
-    }
+    let asked = ask();
+    leptos::task::spawn_local(async move {
+        let promised = match asked {
+            Some(asked) => wasm_bindgen_futures::JsFuture::from(asked).await.ok(),
+            None => None,
+        };
+        let is_promised = promised.and_then(|promised| promised.as_bool()) == Some(true);
+        status.may_be_cleared.try_set(!is_promised);
+    });
 }
 
 fn now_millis() -> u64 {

@@ -1,7 +1,7 @@
 //! Bad weather, below the header: what happened, what is kept, what to do.
 
 use super::secret::{Secret, SecretForm};
-use super::{UpdateBanner, reload, use_may_edit};
+use super::{UpdateBanner, reload_newest, use_may_edit};
 use crate::comments::use_may_comment;
 use crate::host::PlanHost;
 use crate::i18n::{Text, words};
@@ -42,7 +42,10 @@ pub fn Banners() -> impl IntoView {
             {move || trouble.get().map(|trouble| view! { <PlanTrouble trouble /> })}
             <Show when=is_offline>
                 <div class="banner warn" role="status">
-                    <p><b>{move || t!("trouble.offline")}</b>" "{move || t!("trouble.offline.text")}</p>
+                    <p>
+                        <b>{move || t!("trouble.offline")}</b>" "{move || t!("trouble.offline.text")}
+                        <Show when=move || status.may_be_cleared.get()>" "{move || t!("trouble.offline.cleared")}</Show>
+                    </p>
                     <button type="button" class="btn small" on:click=move |_| seen.set(true)>{move || t!("trouble.dismiss")}</button>
                 </div>
             </Show>
@@ -85,6 +88,7 @@ pub fn trouble_texts(trouble: Trouble) -> (&'static Text, &'static Text) {
         Trouble::StorageBlocked => (text!("trouble.blocked"), text!("trouble.blocked.text")),
         Trouble::StorageDamaged => (text!("trouble.damaged"), text!("trouble.damaged.text")),
         Trouble::Outdated => (text!("trouble.outdated"), text!("trouble.outdated.text")),
+        Trouble::OtherVersion => (text!("trouble.other_version"), text!("trouble.other_version.text")),
         Trouble::Revoked => (text!("trouble.revoked"), text!("trouble.revoked.text")),
         Trouble::Unauthorized => (text!("trouble.unauthorized"), text!("trouble.unauthorized.text")),
         Trouble::Password => (text!("trouble.password"), text!("trouble.password.text")),
@@ -148,7 +152,10 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
         trouble,
         Trouble::Revoked | Trouble::Unauthorized | Trouble::UnknownPlan | Trouble::Deleted
     );
-    let can_reload = matches!(trouble, Trouble::NewerSchema | Trouble::Outdated);
+    let can_reload = matches!(
+        trouble,
+        Trouble::NewerSchema | Trouble::Outdated | Trouble::OtherVersion
+    );
     let may_go = matches!(
         trouble,
         Trouble::StorageDamaged | Trouble::RelayStorage | Trouble::Refused
@@ -160,7 +167,7 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
         view! { <button type="button" class="btn small" on:click=move |_| host.retry()>{move || t!("trouble.retry")}</button> }
     });
     let own = can_own.then(|| view! { <button type="button" class="btn small" on:click=make_own>{move || t!("trouble.make_own")}</button> });
-    let again = can_reload.then(|| view! { <button type="button" class="btn small" on:click=move |_| reload()>{move || t!("trouble.reload")}</button> });
+    let again = can_reload.then(|| view! { <button type="button" class="btn small" on:click=move |_| reload_newest()>{move || t!("trouble.reload")}</button> });
     let dismiss = may_go.then(|| {
         view! { <button type="button" class="btn ghost small" on:click=move |_| status.trouble.set(None)>{move || t!("trouble.dismiss")}</button> }
     });

@@ -1,4 +1,5 @@
 // What lies below the screen: the device's store and the relay's links.
+import * as Automerge from "@automerge/automerge";
 import { expect } from "@playwright/test";
 import type { Planner } from "./planner.ts";
 
@@ -48,4 +49,26 @@ export async function linkTo(planner: Planner): Promise<{ link: string; address:
   expect(answer.status()).toBe(201);
   const { link, token } = await answer.json();
   return { link, address: `/p/${planner.id}/goals#${token}` };
+}
+
+/** The actors of the changes that the device keeps one by one. */
+export async function actorsOf({ page }: Planner): Promise<string[]> {
+  const changes = await page.evaluate(
+    () =>
+      new Promise<number[][]>((resolve, reject) => {
+        const opening = indexedDB.open("touchloom");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const chunks = opening.result.transaction("chunks").objectStore("chunks");
+          const names = chunks.getAllKeys();
+          const bytes = chunks.getAll();
+          bytes.onsuccess = () => {
+            opening.result.close();
+            const isChange = (_: Uint8Array, at: number) => !String((names.result[at] as string[])[1]).startsWith("snapshot:");
+            resolve(bytes.result.filter(isChange).map((bytes: Uint8Array) => [...bytes]));
+          };
+        };
+      }),
+  );
+  return [...new Set(changes.map((bytes) => Automerge.decodeChange(Uint8Array.from(bytes)).actor))];
 }
