@@ -126,8 +126,7 @@ test("p39 an app that the relay does not understand says so, keeps what is typed
   await expect(ada.banner).toHaveCount(0);
 });
 
-test("p39 the same click brings a version that waits, or that only now comes out", async ({ person, edition, complaints }) => {
-  complaints.allow(/WebSocket/);
+test("p39 the same click brings a version that waits, or that only now comes out", async ({ person, edition }) => {
   const page = await (await person()).newPage();
   await open(page, edition);
   await expect(root(page)).toHaveAttribute("data-update", "ready");
