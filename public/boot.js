@@ -26,6 +26,9 @@ const SERVICE_WORKER = "{{service worker}}";
 /** How often a page that stays open asks for a new version, in milliseconds. */
 const UPDATE_CHECK_MILLIS = 60 * 60 * 1000;
 
+/** How long a person who asked for the newest version waits for it, before the page is loaded as it is. */
+const RENEW_MILLIS = 15_000;
+
 const TEXTS = {
   en: {
     title: "Touchloom could not start",
@@ -163,9 +166,10 @@ async function keepOnDevice() {
   window.addEventListener("touchloom:activate", activate);
   window.addEventListener("touchloom:renew", async (event) => {
     event.preventDefault();
-    await registration.update().catch(() => {});
+    const patience = new Promise((resolve) => setTimeout(resolve, RENEW_MILLIS));
+    await Promise.race([registration.update().catch(() => {}), patience]);
     const coming = registration.installing;
-    if (coming) await new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true }));
+    if (coming) await Promise.race([new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true })), patience]);
     if (!activate()) location.reload();
   });
 

@@ -28,7 +28,7 @@ use crate::i18n::words;
 use crate::palette::provide_palette;
 use crate::panel::RecordPanel;
 use crate::route::Route;
-use crate::status::Status;
+use crate::status::{Status, Trouble};
 use crate::store::PlanStore;
 use crate::ui::{Dialog, Offer, Ui};
 use crate::widgets::voice::Voice;
@@ -95,13 +95,17 @@ pub fn Unreachable() -> impl IntoView {
         let secret = status.trouble.get().and_then(Secret::behind)?;
         Some(view! { <SecretForm secret /> })
     };
+    let again = move || match status.trouble.get_untracked() {
+        Some(Trouble::OtherVersion) => reload_newest(),
+        _ => reload(),
+    };
     view! {
         <main class="empty">
             <h1>{move || words(why().0)}</h1>
             <p>{move || words(why().1)}</p>
             {secret}
             <div class="row">
-                <button type="button" class="btn primary" on:click=move |_| reload()>{move || t!("trouble.retry")}</button>
+                <button type="button" class="btn primary" on:click=move |_| again()>{move || t!("trouble.retry")}</button>
                 <a class="btn" href=Route::Home.path()>{move || t!("shell.home")}</a>
             </div>
         </main>

@@ -29,6 +29,7 @@ pub fn Banners() -> impl IntoView {
             seen.set(false);
         }
     });
+    let is_reader = move || status.role.get() == Some(Role::Viewer);
     let is_offline = move || status.link.get() == Link::Offline && status.trouble.get().is_none() && !seen.get();
     let trouble = Memo::new(move |_| match status.trouble.get() {
         Some(trouble) => Some(trouble),
@@ -43,8 +44,9 @@ pub fn Banners() -> impl IntoView {
             <Show when=is_offline>
                 <div class="banner warn" role="status">
                     <p>
-                        <b>{move || t!("trouble.offline")}</b>" "{move || t!("trouble.offline.text")}
-                        <Show when=move || status.may_be_cleared.get()>" "{move || t!("trouble.offline.cleared")}</Show>
+                        <b>{move || t!("trouble.offline")}</b>" "
+                        {move || if is_reader() { t!("trouble.offline.read") } else { t!("trouble.offline.text") }}
+                        <Show when=move || !is_reader() && status.may_be_cleared.get()>" "{move || t!("trouble.offline.cleared")}</Show>
                     </p>
                     <button type="button" class="btn small" on:click=move |_| seen.set(true)>{move || t!("trouble.dismiss")}</button>
                 </div>

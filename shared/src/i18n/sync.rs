@@ -21,6 +21,7 @@ texts! {
 
     "trouble.offline" => "You are offline.", "目前離線。", "当前离线。";
     "trouble.offline.text" => "What you change is kept on this device and goes out by itself when the connection is back.", "你的修改會存在本機，恢復連線後自動送出。", "你的修改会保存在本机，恢复连接后自动发送。";
+    "trouble.offline.read" => "You see the plan as it was when there last was a connection.", "你看到的是上次連線時的內容。", "你看到的是上次连接时的内容。";
     "trouble.offline.cleared" => "This browser may clear it when it runs out of room: save a copy if you stay offline for long.", "儲存空間不足時，這個瀏覽器可能會清除它：若要長時間離線，請先儲存副本。", "存储空间不足时，此浏览器可能会清除它：如需长时间离线，请先保存副本。";
     "trouble.full" => "This device has no room left.", "本機儲存空間已滿。", "本机存储空间已满。";
     "trouble.full.text" => "New changes are only in this window's memory. Save a copy now, then free some space.", "新的修改只在這個視窗的記憶體裡。請先儲存副本，再釋出空間。", "新的修改只在这个窗口的内存里。请先保存副本，再释放空间。";
@@ -31,7 +32,7 @@ texts! {
     "trouble.outdated" => "This page is older than the stored plans.", "這個頁面的版本比已存的計劃舊。", "这个页面的版本比已存的计划旧。";
     "trouble.outdated.text" => "A newer version runs in another tab. What is stored is safe. Save a copy of what you just typed, then reload.", "另一個分頁已執行新版本。已存的內容是安全的。請先儲存副本，再重新載入。", "另一个标签页已运行新版本。已存的内容是安全的。请先保存副本，再重新加载。";
     "trouble.other_version" => "The relay has another version by now.", "伺服器已換成另一個版本。", "服务器已换成另一个版本。";
-    "trouble.other_version.text" => "Your changes are kept on this device. Reload to get the version that fits it; then they go out.", "你的修改已存在本機。重新載入即可取得相符的版本，之後修改會送出。", "你的修改已保存在本机。重新加载即可获取匹配的版本，之后修改会发送。";
+    "trouble.other_version.text" => "What is on this device stays here. Reload to get the version that fits; then changes go out.", "本機上的內容會保留。重新載入即可取得相符的版本，之後修改會送出。", "本机上的内容会保留。重新加载即可获取匹配的版本，之后修改会发送。";
     "trouble.revoked" => "This link was revoked.", "這個連結已被撤銷。", "这个链接已被撤销。";
     "trouble.revoked.text" => "What you have is still on this device, but no longer shared. Save a copy, make it a plan of your own, or ask for a new link.", "你手上的內容仍在本機，但不再同步。可以儲存副本、另存為自己的計劃，或索取新連結。", "你手上的内容仍在本机，但不再同步。可以保存副本、另存为自己的计划，或索取新链接。";
     "trouble.unauthorized" => "This link does not open the plan.", "這個連結打不開這份計劃。", "这个链接打不开这份计划。";
