@@ -38,7 +38,7 @@ pub(crate) mod archive;
 mod follow;
 mod lens;
 
-use archive::Archive;
+use archive::{Archive, Opened};
 use follow::Others;
 use lens::Lenses;
 
@@ -212,11 +212,12 @@ impl Room {
         let started = Instant::now();
         // Before it is loaded: what is written meanwhile is heard of.
         let feed = store.listen(plan).await?;
-        let (doc, archive) = archive::open(&store, plan).await?;
+        let Opened { doc, stored, archive } = archive::open(&store, plan).await?;
         let others = Others::follow(feed, &store, plan, archive.position());
         metrics.loaded_in(started.elapsed());
-        let session = Session::new(
+        let session = Session::with_unstored(
             doc,
+            &stored,
             SessionConfig {
                 limits: match about {
                     About::Plan => config.session.clone(),

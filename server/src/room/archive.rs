@@ -7,6 +7,7 @@ use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, SaveOptions, TextEncoding,
 };
 use shared::ids::DocumentId;
+use shared::sync::session::join;
 
 use crate::access::LinkId;
 use crate::ledger::Ledger;
@@ -20,11 +21,21 @@ const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
 pub(super) struct Archive {
     snapshots: Vec<[u8; 32]>,
     changes: HashSet<[u8; 32]>,
+    /// Those of them that are in the document by other names, as they contradict what stands there.
+    moved: HashSet<[u8; 32]>,
     /// Chunks that the ledger lies in.
     ledgers: HashSet<[u8; 32]>,
     ledger: Ledger,
     /// How far the store's log was read.
     position: u64,
+}
+
+/// A plan as it was read.
+pub(super) struct Opened {
+    pub(super) doc: Automerge,
+    /// The heads of what of it lies in the store. The rest follows from what lies there, and is not stored yet (rule S12).
+    pub(super) stored: Vec<ChangeHash>,
+    pub(super) archive: Archive,
 }
 
 /// A snapshot, the whole ledger, and the chunks they make needless.
@@ -35,20 +46,21 @@ pub(super) struct Folded {
 }
 
 /// Reads a plan. What cannot be read is put aside, never fatal: another device may bring it back.
-pub(super) async fn open(store: &Store, plan: DocumentId) -> Result<(Automerge, Archive), StoreError> {
+pub(super) async fn open(store: &Store, plan: DocumentId) -> Result<Opened, StoreError> {
     let loaded = store.load(plan).await?;
     let position = loaded.position;
     let reading = tokio::task::spawn_blocking(move || read(&loaded.chunks));
-    let (doc, archive, bad) = reading
+    let (mut opened, bad) = reading
         .await
         .map_err(|_| StoreError::Failed("reading the plan panicked".into()))?;
     if !bad.is_empty() {
         store.set_aside(plan, bad).await?;
     }
-    Ok((doc, Archive { position, ..archive }))
+    opened.archive.position = position;
+    Ok(opened)
 }
 
-fn read(chunks: &[StoredChunk]) -> (Automerge, Archive, Vec<SetAside>) {
+fn read(chunks: &[StoredChunk]) -> (Opened, Vec<SetAside>) {
     let mut archive = Archive::default();
     let mut bad = Vec::new();
     let (ledgers, chunks): (Vec<_>, Vec<_>) = chunks.iter().partition(|chunk| chunk.kind == ChunkKind::Ledger);
@@ -61,9 +73,12 @@ fn read(chunks: &[StoredChunk]) -> (Automerge, Archive, Vec<SetAside>) {
             });
         }
     }
-    let doc = match load(&chunks) {
-        Ok(doc) => doc,
-        Err(_) => load_one_by_one(&chunks, &mut bad),
+    let (doc, stored) = match load(&chunks) {
+        Ok(doc) => {
+            let heads = doc.get_heads();
+            (doc, heads)
+        }
+        Err(_) => load_one_by_one(&chunks, &mut archive, &mut bad),
     };
     for chunk in chunks
         .iter()
@@ -75,7 +90,7 @@ fn read(chunks: &[StoredChunk]) -> (Automerge, Archive, Vec<SetAside>) {
             archive.changes.insert(chunk.hash);
         }
     }
-    (doc, archive, bad)
+    (Opened { doc, stored, archive }, bad)
 }
 
 /// All chunks at once: ten times faster than one after the other.
@@ -97,28 +112,42 @@ fn load_bytes(bytes: &[u8]) -> Result<Automerge, AutomergeError> {
     )
 }
 
-fn load_one_by_one(chunks: &[&StoredChunk], bad: &mut Vec<SetAside>) -> Automerge {
+/// Gives the document, and the heads of what of it is stored. What was folded stands; of loose changes, what comes first.
+fn load_one_by_one(
+    chunks: &[&StoredChunk],
+    archive: &mut Archive,
+    bad: &mut Vec<SetAside>,
+) -> (Automerge, Vec<ChangeHash>) {
+    let mut put_aside = |hash: [u8; 32], reason: String| bad.push(SetAside { hash, reason });
     let mut doc = Automerge::new_with_encoding(ENCODING);
-    for chunk in chunks {
-        let applied = if chunk.kind == ChunkKind::Snapshot {
+    let mut loose = Vec::new();
+    for chunk in chunks.iter().filter(|chunk| chunk.kind == ChunkKind::Snapshot) {
+        match load_bytes(&chunk.bytes) {
             // Merging would need the same reading; changes that are there already repeat harmlessly.
-            load_bytes(&chunk.bytes)
-                .and_then(|mut other| doc.merge(&mut other))
-                .map(drop)
-                .map_err(|error| error.to_string())
-        } else {
-            Change::from_bytes(chunk.bytes.to_vec())
-                .map_err(|error| error.to_string())
-                .and_then(|change| doc.apply_changes([change]).map_err(|error| error.to_string()))
-        };
-        if let Err(reason) = applied {
-            bad.push(SetAside {
-                hash: chunk.hash,
-                reason,
-            });
+            Ok(mut other) => {
+                if doc.merge(&mut other).is_err() {
+                    loose.extend(other.get_changes(&[]));
+                }
+            }
+            Err(error) => put_aside(chunk.hash, error.to_string()),
         }
     }
-    doc
+    for chunk in chunks.iter().filter(|chunk| chunk.kind != ChunkKind::Snapshot) {
+        match Change::from_bytes(chunk.bytes.to_vec()) {
+            Ok(change) => loose.push(change),
+            Err(error) => put_aside(chunk.hash, error.to_string()),
+        }
+    }
+    let joined = join(&mut doc, loose);
+    archive.moved.extend(joined.moved.keys().map(|change| change.0));
+    for change in joined.left {
+        let hash = change.hash().0;
+        // One that lacks something waits in the document for it.
+        if let Err(error) = doc.apply_changes([change]) {
+            put_aside(hash, error.to_string());
+        }
+    }
+    (doc, joined.standing)
 }
 
 /// What a look at a plan's chunks found.
@@ -132,7 +161,7 @@ pub(crate) struct Inspected {
 /// Reads chunks without doing anything about what is wrong with them.
 pub(crate) fn inspect(chunks: &[StoredChunk]) -> Inspected {
     let (sound, damaged): (Vec<_>, Vec<_>) = chunks.iter().cloned().partition(StoredChunk::is_sound);
-    let (doc, _, bad) = read(&sound);
+    let (Opened { doc, .. }, bad) = read(&sound);
     let damaged = damaged
         .iter()
         .map(|chunk| (chunk.hash, "is not what was written".to_owned()));
@@ -146,7 +175,7 @@ pub(crate) fn inspect(chunks: &[StoredChunk]) -> Inspected {
 
 /// A plan as a file that the app opens.
 pub(crate) fn saved(chunks: &[StoredChunk]) -> Vec<u8> {
-    read(chunks).0.save()
+    read(chunks).0.doc.save()
 }
 
 impl Archive {
@@ -224,7 +253,7 @@ impl Archive {
         let held = self
             .changes
             .iter()
-            .filter(|hash| doc.get_change_meta_by_hash(&ChangeHash(**hash)).is_some());
+            .filter(|hash| self.moved.contains(*hash) || doc.get_change_meta_by_hash(&ChangeHash(**hash)).is_some());
         let ledger = (!self.ledger.is_empty()).then(|| NewChunk::ledger(self.ledger.encode()));
         Some(Folded {
             chunks: held.chain(&self.snapshots).chain(&self.ledgers).copied().collect(),
@@ -244,6 +273,7 @@ impl Archive {
                 for hash in &folded.chunks {
                     self.changes.remove(hash);
                 }
+                self.moved.clear();
                 self.snapshots = vec![snapshot];
                 self.ledgers = ledger.into_iter().collect();
             }

@@ -13,6 +13,7 @@ use shared::sync::Input;
 use shared::sync::wire::{EphemeralMessage, Message};
 use tokio::sync::mpsc;
 
+use super::archive::Opened;
 use super::{Room, archive};
 use crate::outbox::Parcel;
 use crate::store::{ChunkKind, Feed, NewChunk, News, Store, StoreError};
@@ -95,7 +96,7 @@ async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Send
 
 /// All changes of a plan, from the store, and its whole ledger.
 async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChunk>, u64), StoreError> {
-    let (doc, archive) = archive::open(store, plan).await?;
+    let Opened { doc, archive, .. } = archive::open(store, plan).await?;
     let position = archive.position();
     let chunks = tokio::task::spawn_blocking(move || {
         let changes = doc.get_changes(&[]).into_iter();
@@ -144,7 +145,8 @@ impl Room {
     pub(super) fn forget_refused(&mut self) {
         let offered = std::mem::take(&mut self.elsewhere).into_iter();
         let refused: Vec<_> = offered.filter(|hash| !self.session.knows(hash)).collect();
-        if refused.is_empty() {
+        // What contradicts is read anew with all the rest.
+        if refused.is_empty() || self.is_contradicted {
             return;
         }
         tracing::warn!(plan = %self.plan, changes = refused.len(), first = %refused[0], "changes that another node has stored are over this node's limits, or no changes, and are not shown here");

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, ChangeHash, ROOT};
 use server::Config;
-use server::store::Disk;
+use server::store::{Disk, NewChunk};
 use shared::sync::wire::{DocumentMessage, Message};
 
 use crate::support::{Answer, Client, Plan, Show, TestRelay, dial, get, raw, soon};
@@ -189,6 +189,49 @@ async fn s12_p32_two_devices_with_one_actor_lose_nothing_and_stay_connected() {
 }
 
 #[tokio::test]
+async fn s12_what_contradicts_in_the_store_is_kept_whole_also_when_nobody_brings_it_again() {
+    let disk = Disk::default();
+    let relay = TestRelay::on(disk.clone(), Config::default()).await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    ann.put("first", "1").await;
+    ann.until_acknowledged().await;
+    let actor = ann.session.doc().get_actor().clone();
+    let keys = ["one", "other", "third"];
+    let sides = keys.map(|key| copy(&ann, actor.clone(), key).get_last_local_change().unwrap());
+    drop(ann);
+    relay.stop().await;
+
+    let config = Config {
+        idle: Duration::from_millis(10),
+        compact_from: 2,
+        ..Config::default()
+    };
+    let relay = TestRelay::on(disk, config).await;
+    for side in sides {
+        let chunk = NewChunk::change(side.hash().0, side.raw_bytes());
+        relay.store.append(plan.id, vec![chunk]).await.unwrap();
+    }
+    let has_all = |client: &Client| keys.iter().all(|key| client.value(key).as_deref() == Some("offline"));
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    eve.until("every side", has_all).await;
+    let heads = eve.session.heads();
+    assert_eq!(eve.session.doc().get_changes(&[]).len(), 4);
+    drop(eve);
+    // Once it is folded, nothing contradicts any more.
+    soon("one snapshot, and the ledger", async {
+        while relay.store.load(plan.id).await.unwrap().chunks.len() != 2 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    eve.until("every side", has_all).await;
+    assert_eq!(eve.session.heads(), heads);
+    assert_eq!(relay.store.quarantined().await, Ok(0));
+}
+
+#[tokio::test]
 async fn s12_a_client_that_does_not_make_way_is_told_once_and_harms_nobody() {
     let relay = TestRelay::start().await;
     let plan = relay.plan().await;
@@ -267,7 +310,7 @@ async fn d4_a_damaged_ledger_takes_nothing_else_with_it() {
     let disk = Disk::default();
     let relay = TestRelay::on(disk.clone(), Config::default()).await;
     let plan = relay.plan().await;
-    let rubbish = server::store::NewChunk::ledger(b"rubbish".as_slice());
+    let rubbish = NewChunk::ledger(b"rubbish".as_slice());
     relay.store.append(plan.id, vec![rubbish]).await.unwrap();
     let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
     ann.put("a", "1").await;

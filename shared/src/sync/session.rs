@@ -21,6 +21,7 @@ use durability::{Durability, Origin};
 use intake::{Fresh, Intake, Source, has};
 use peer::{Hearing, Peer};
 use ring::{Ring, Version};
+pub use way::{Joined, join};
 
 /// A connection, named by the driver: a relay's socket, a browser's tab. Never reused in one session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -195,6 +195,11 @@ impl Intake {
         if self.arrivals > waiting_before {
             let ready = self.ready(doc);
             self.apply(doc, ready, &mut taken);
+            if !taken.moved.is_empty() {
+                // What is on top of what has just been made here, and came without it.
+                let ready = self.ready(doc);
+                self.apply(doc, ready, &mut taken);
+            }
             self.evict(&mut taken);
         }
         taken
@@ -414,6 +419,10 @@ impl Intake {
     ) -> Vec<Fresh> {
         let mut good = Vec::with_capacity(fresh.len());
         for (change, fresh) in changes.into_iter().zip(fresh) {
+            // It has just been made here: whoever decides has moved the same to the same place.
+            if has(doc, &fresh.hash) {
+                continue;
+            }
             // Without what it depends on it would wait in the document's own queue.
             let is_lost = lost.contains(&fresh.hash) || change.deps().iter().any(|dep| lost.contains(dep));
             let clashes = is_lost

@@ -4,7 +4,7 @@
 //! The new actor follows from the old one and from the change that moved, so whoever has the same changes moves them to the same place: two tabs
 //! of one device end up with the same changes again, and moving something twice adds nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use automerge::legacy::{ElementId, Key, ObjectId, OpId};
 use automerge::{ActorId, Author, Automerge, Change, ChangeHash, ExpandedChange, ReadDoc};
@@ -25,6 +25,78 @@ struct Start {
     to: ActorId,
     seq: u64,
     op: u64,
+}
+
+/// What became of changes that were joined.
+#[derive(Debug)]
+pub struct Joined {
+    /// The heads of what stands.
+    pub standing: Vec<ChangeHash>,
+    /// What made way, and what it has become.
+    pub moved: HashMap<ChangeHash, ChangeHash>,
+    /// What depends on changes that are nowhere, or cannot be applied at all.
+    pub left: Vec<Change>,
+}
+
+/// Takes changes of which some may contradict others (rule S12), as two nodes can put them into one store. What is in `doc` already stands,
+/// then what comes first; the rest makes way as it does in a client, so that whoever has it, too, makes the same of it. Nothing is lost by
+/// that, even if nobody who has it ever comes back.
+pub fn join(doc: &mut Automerge, changes: Vec<Change>) -> Joined {
+    let left = take(doc, changes);
+    let mut joined = Joined {
+        standing: doc.get_heads(),
+        moved: HashMap::new(),
+        left,
+    };
+    // Each round moves one side; there can be several.
+    while let Some(moved) = other_side(doc, &joined.left) {
+        if doc.apply_changes(moved.changes).is_err() || !moved.names.values().all(|name| has(doc, name)) {
+            break;
+        }
+        joined.left.retain(|change| !moved.names.contains_key(&change.hash()));
+        joined.moved.extend(moved.names);
+    }
+    joined
+}
+
+/// Applies what can be applied, whatever order it is in, and gives the rest. Nothing is left to the document's own queue (rule S5).
+fn take(doc: &mut Automerge, mut changes: Vec<Change>) -> Vec<Change> {
+    loop {
+        let before = changes.len();
+        changes.retain(|change| {
+            let is_ready = change.deps().iter().all(|dep| has(doc, dep));
+            !(is_ready && doc.apply_changes([change.clone()]).is_ok())
+        });
+        if changes.len() == before {
+            return changes;
+        }
+    }
+}
+
+/// The history of some of these changes without what contradicts them, and what they become where `doc` stands.
+fn other_side(doc: &Automerge, changes: &[Change]) -> Option<Moved> {
+    let mut below = HashSet::new();
+    let mut open: Vec<ChangeHash> = changes.iter().flat_map(|change| change.deps()).copied().collect();
+    while let Some(hash) = open.pop() {
+        if let Some(meta) = doc.get_change_meta_by_hash(&hash)
+            && below.insert(hash)
+        {
+            open.extend(meta.deps.iter());
+        }
+    }
+    let standing = doc.get_changes_meta(&[]);
+    let below = standing.iter().filter(|meta| below.contains(&meta.hash));
+    let below: Vec<Change> = below.filter_map(|meta| doc.get_change_by_hash(&meta.hash)).collect();
+    let mut side = Automerge::new_with_encoding(doc.text_encoding());
+    side.apply_changes(below).ok()?;
+    take(&mut side, changes.to_vec());
+    let places: HashSet<_> = standing.iter().map(|meta| (&*meta.actor, meta.seq)).collect();
+    let contested = changes.iter().filter(|change| {
+        let place = (change.actor_id(), change.seq());
+        places.contains(&place) && has(&side, &change.hash())
+    });
+    let contested: Vec<ChangeHash> = contested.map(Change::hash).collect();
+    make_way(&side, &contested).filter(|moved| !moved.names.is_empty())
 }
 
 /// Moves `contested` and everything on top of them. Costs a whole load. `None` when that cannot be done.
