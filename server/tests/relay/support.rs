@@ -27,8 +27,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{self, Message as Frame};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
-/// Nothing here takes longer unless it is broken.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Nothing here takes longer unless it is broken. A relay that has read a plan's log from a server that did not know that it was deposed knows
+/// better after 21 seconds at the latest, and until then somebody may have come back to it several times.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 pub(crate) async fn soon<T>(what: impl Debug, future: impl Future<Output = T>) -> T {
     within(PATIENCE, what, future).await

@@ -1,8 +1,9 @@
 //! Real NATS servers with JetStream, on loopback, in folders of their own. They end with the value that started them.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::net::{SocketAddr, TcpListener};
+use std::process::{self, Child, Command, Stdio};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::thread;
 
 /// Debian puts it where only administrators look.
@@ -21,6 +22,8 @@ struct Node {
     host: String,
     port: u16,
     route: u16,
+    /// Where it tells how it is, by HTTP.
+    health: u16,
     process: Option<Child>,
 }
 
@@ -36,7 +39,7 @@ struct Networks {
 impl Networks {
     /// `None`, and a line that says why, where the system does not allow it.
     fn make(count: usize) -> Option<Self> {
-        let process = std::process::id();
+        let process = process::id();
         let networks = Self {
             name: format!("tl{process}"),
             count,
@@ -126,13 +129,16 @@ impl Nats {
     }
 
     fn launch(count: usize, more: Vec<String>, networks: Option<Networks>) -> Option<Self> {
-        let nodes = (0..count).map(|number| Node {
-            host: networks
-                .as_ref()
-                .map_or_else(|| "127.0.0.1".into(), |networks| networks.address(number)),
-            port: free_port(),
-            route: free_port(),
-            process: None,
+        let alone = if count > 1 { loopback() } else { "127.0.0.1".into() };
+        let nodes = (0..count).map(|number| {
+            let network = networks.as_ref().map(|networks| networks.address(number));
+            Node {
+                host: network.unwrap_or_else(|| alone.clone()),
+                port: free_port(&alone),
+                route: free_port(&alone),
+                health: free_port(&alone),
+                process: None,
+            }
         });
         let mut nats = Self {
             nodes: nodes.collect(),
@@ -179,6 +185,8 @@ impl Nats {
             node.port.to_string(),
             "-n".into(),
             format!("n{number}"),
+            "-m".into(),
+            node.health.to_string(),
             "-js".into(),
             "-sd".into(),
             self.folder.path().join(number.to_string()).display().to_string(),
@@ -208,6 +216,12 @@ impl Nats {
     /// The address of one of them.
     pub(crate) fn url(&self, number: usize) -> String {
         format!("nats://{}:{}", self.nodes[number].host, self.nodes[number].port)
+    }
+
+    /// Where each of them tells how it is.
+    pub(crate) fn health(&self) -> Vec<SocketAddr> {
+        let at = |node: &Node| SocketAddr::new(node.host.parse().unwrap(), node.health);
+        self.nodes.iter().map(at).collect()
     }
 
     /// The addresses of all.
@@ -259,6 +273,16 @@ fn spawn(program: &str, arguments: &[String], space: Option<&str>) -> Option<Chi
     Some(process)
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+fn free_port(host: &str) -> u16 {
+    TcpListener::bind((host, 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// An address of this machine that nobody else uses: a server that comes back finds its port as it left it, whatever connects meanwhile.
+fn loopback() -> String {
+    static CLUSTERS: AtomicU8 = AtomicU8::new(1);
+    let [.., high, low] = process::id().to_be_bytes();
+    match CLUSTERS.fetch_add(1, Ordering::Relaxed) {
+        cluster @ 1..=254 if cfg!(target_os = "linux") => format!("127.{high}.{low}.{cluster}"),
+        _ => "127.0.0.1".into(),
+    }
 }
