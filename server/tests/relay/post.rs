@@ -158,6 +158,20 @@ async fn w10_without_a_web_socket_edits_go_both_ways_and_are_acknowledged() {
 }
 
 #[tokio::test]
+async fn t5_w10_without_a_web_socket_people_talk_about_a_plan() {
+    let relay = TestRelay::start().await;
+    let plan = relay.plan().await;
+    let mut cid = client(relay.address, &plan, &plan.commenter.token, "cid").await;
+    cid.turn_to(plan.id.discussion(), empty_document()).await;
+    let mut ann = Client::connect(relay.address, plan.id.discussion(), &plan.owner).await;
+    cid.comment("a", "Too far?").await;
+    cid.until_acknowledged().await;
+    ann.until_said("a", "Too far?").await;
+    ann.comment("b", "Too near?").await;
+    cid.until_said("b", "Too near?").await;
+}
+
+#[tokio::test]
 async fn a10_a_viewer_without_a_web_socket_changes_nothing_and_is_told() {
     let relay = TestRelay::start().await;
     let plan = relay.plan().await;

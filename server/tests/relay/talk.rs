@@ -7,11 +7,12 @@ use shared::sync::wire::{DocumentMessage, Message};
 use shared::sync::{CloseReason, Limits};
 
 use crate::lens::{holds, unpacked};
+use crate::many::Nodes;
 use crate::support::{Client, Plan, TestRelay, code, empty_document, get, request, soon, write_field};
 
 impl Client {
     /// Says something. The text is found again in the document.
-    async fn comment(&mut self, id: &str, text: &str) {
+    pub(crate) async fn comment(&mut self, id: &str, text: &str) {
         self.write("comment", |edit| {
             write_field(edit, "comments", id, "text", text);
             write_field(edit, "comments", id, "on", "touchpoints/card");
@@ -24,7 +25,7 @@ impl Client {
         Some(talk.comment(&id.parse().unwrap())?.text.clone())
     }
 
-    async fn until_said(&mut self, id: &str, text: &str) {
+    pub(crate) async fn until_said(&mut self, id: &str, text: &str) {
         self.until(text, |client| client.heard_said(id).as_deref() == Some(text))
             .await;
     }
@@ -113,6 +114,23 @@ async fn t5_one_connection_carries_the_plan_and_its_discussion() {
     .await
     .json();
     assert_eq!((&links[1]["people"], &links[1]["uses"]), (&1.into(), &1.into()));
+}
+
+#[tokio::test]
+async fn t5_n2_people_on_two_nodes_talk_about_one_plan() {
+    let Some(nodes) = Nodes::start(1, 2) else { return };
+    let plan = Plan::create(nodes.address(0)).await;
+    let discussion = plan.id.discussion();
+    let mut ann = Client::connect(nodes.address(0), discussion, &plan.owner).await;
+    let mut cid = Client::connect(nodes.address(1), discussion, &plan.commenter.token).await;
+    ann.comment("a", "Too far?").await;
+    cid.until_said("a", "Too far?").await;
+    cid.comment("b", "Too near?").await;
+    ann.until_said("b", "Too near?").await;
+    ann.until_acknowledged().await;
+    cid.until_acknowledged().await;
+    let eve = Client::connect(nodes.address(1), discussion, &plan.viewer.token).await;
+    assert!(eve.is_unavailable);
 }
 
 #[tokio::test]
