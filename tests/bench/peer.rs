@@ -216,6 +216,9 @@ async fn next_frame(socket: &mut Socket) -> Result<Vec<u8>> {
     }
 }
 
+/// A session's acknowledgements (SPEC S8).
+const ANSWER_EVERY: usize = 16;
+
 /// Knows which changes there are and what depends on what, and merges none of them: its document holds what there was when it began
 /// and its own edits.
 pub(crate) struct Watcher {
@@ -230,6 +233,8 @@ pub(crate) struct Watcher {
     told: Vec<ChangeHash>,
     unsent: Vec<Vec<u8>>,
     has_to_say: bool,
+    /// Messages with changes that were not answered, as a session counts them.
+    unanswered: usize,
 }
 
 impl Watcher {
@@ -244,6 +249,7 @@ impl Watcher {
             covered: HashSet::new(),
             unsent: Vec::new(),
             has_to_say: false,
+            unanswered: 0,
         }
     }
 
@@ -266,11 +272,15 @@ impl Watcher {
         let Ok(message) = Message::decode(message) else {
             return;
         };
+        let seen = self.seen.len();
         for change in message.changes.iter().filter_map(|chunk| Change::try_from(chunk).ok()) {
             if !self.known.contains(&change.hash()) && self.seen.insert(change.hash()) {
                 self.advance(&change);
-                self.has_to_say = true;
             }
+        }
+        if self.seen.len() > seen {
+            self.unanswered += 1;
+            self.has_to_say |= self.unanswered.is_multiple_of(ANSWER_EVERY);
         }
         // Naming what it has asks for what it lacks.
         let is_here = |head: &ChangeHash| self.known.contains(head) || self.seen.contains(head);

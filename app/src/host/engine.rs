@@ -667,11 +667,15 @@ impl Engine {
                     None => posts.push((message, vec![peer.0])),
                 }
             }
-            SyncOutput::PeerHeads { peer, heads, missing } if self.0.relay_peer.get() == Some(peer) => {
+            SyncOutput::PeerHeads { peer, heads } if self.0.relay_peer.get() == Some(peer) => {
                 if !heads.is_empty() {
                     self.0.has_content.set(true);
                 }
-                self.0.unsent.set(if self.0.shelf == Shelf::View { 0 } else { missing });
+                if self.0.shelf == Shelf::Plan {
+                    self.0
+                        .unsent
+                        .set(self.with(|replica| replica.session().changes_since(&heads)));
+                }
                 self.0.keeper.note(|progress| progress.relay_heads = heads);
             }
             SyncOutput::Refused { peer, .. } if self.0.relay_peer.get() == Some(peer) => {

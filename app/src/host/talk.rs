@@ -249,10 +249,9 @@ impl Talk {
                             tabs.send(&[peer.0], &message);
                         }
                     }
-                    Output::Sync(SyncOutput::PeerHeads { peer, heads, missing })
-                        if self.0.relay_peer.get() == Some(peer) =>
-                    {
-                        self.0.unsent.set(missing);
+                    Output::Sync(SyncOutput::PeerHeads { peer, heads }) if self.0.relay_peer.get() == Some(peer) => {
+                        let lacking = self.0.copy.borrow().session().changes_since(&heads);
+                        self.0.unsent.set(lacking);
                         self.0.keeper.note(|progress| progress.relay_heads = heads);
                     }
                     Output::Sync(SyncOutput::Moved(names)) => self.forget(&names),

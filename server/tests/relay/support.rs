@@ -377,8 +377,8 @@ impl Client {
                     };
                     self.send(Message::Sync(body)).await;
                 }
-                Output::PeerHeads { heads, missing, .. } => {
-                    self.missing = Some(missing);
+                Output::PeerHeads { heads, .. } => {
+                    self.missing = Some(self.session.changes_since(&heads));
                     self.acknowledged = heads;
                 }
                 Output::Patches(_) | Output::Refused { .. } | Output::Moved(_) | Output::Contradicted => {}

@@ -165,8 +165,6 @@ pub enum Output {
         peer: PeerKey,
         /// Its heads.
         heads: Vec<ChangeHash>,
-        /// How many of our changes it lacks.
-        missing: usize,
     },
 }
 
@@ -265,8 +263,12 @@ impl Session {
         self.peers.len()
     }
 
-    /// How many changes somebody who has `heads` lacks.
+    /// How many changes somebody who has `heads` lacks. Dear in a long history, unless `heads` were the document's a few turns ago.
     pub fn changes_since(&self, heads: &[ChangeHash]) -> usize {
+        let version = self.ring.version_of(heads);
+        if let Some(changes) = version.and_then(|version| self.ring.since(version)) {
+            return changes.count();
+        }
         let known: Vec<ChangeHash> = heads.iter().filter(|head| has(&self.doc, head)).copied().collect();
         self.doc.get_changes_meta(&known).len()
     }
@@ -609,33 +611,17 @@ impl Session {
             return;
         }
         self.due.insert(key);
-        let (heads, missing) = match version {
-            Some(version) => (
-                message.heads.clone(),
-                self.ring.since(version).map_or(0, Iterator::count),
-            ),
-            None => {
-                let heads: Vec<_> = message
-                    .heads
-                    .iter()
-                    .filter(|head| has(&self.doc, head))
-                    .copied()
-                    .collect();
-                let missing = self.doc.get_changes_meta(&heads).len();
-                (heads, missing)
-            }
-        };
-        self.outputs.push_back(Output::PeerHeads {
-            peer: key,
-            heads,
-            missing,
-        });
+        let is_here = |head: &&ChangeHash| version.is_some() || has(&self.doc, head);
+        let heads = message.heads.iter().filter(is_here).copied().collect();
+        self.outputs.push_back(Output::PeerHeads { peer: key, heads });
     }
 
-    /// S8: at most one message per peer and turn; the same bytes for all that stand at the same version.
+    /// S8: at most one message per peer and turn; the same bytes for all that go from one version to the same other.
     fn send(&mut self) {
         let is_anything_at_risk = self.durability.has_changes_of_peers();
-        let mut shared: BTreeMap<Version, Arc<[u8]>> = BTreeMap::new();
+        let now = self.ring.now();
+        let kept = self.ring.durable(&self.durability);
+        let mut shared: BTreeMap<(Version, Version), Arc<[u8]>> = BTreeMap::new();
         let due = std::mem::take(&mut self.due);
         for key in due {
             let Some(peer) = self.peers.get_mut(&key) else {
@@ -644,43 +630,43 @@ impl Session {
             if peer.resolves(&self.doc) {
                 peer.hold_for(self.durability.latest());
             }
-            match peer.hearing(is_anything_at_risk) {
-                Hearing::All => {}
-                Hearing::Nothing => {
-                    self.due.insert(key);
-                    continue;
-                }
+            let hearing = peer.hearing(is_anything_at_risk);
+            if hearing != Hearing::All {
+                self.due.insert(key);
+            }
+            let upto = match hearing {
+                Hearing::All => Some(now),
+                Hearing::Kept => kept,
                 Hearing::Durable => {
-                    self.due.insert(key);
-                    let heads = self.ring.durable_heads(&self.durability);
+                    let heads = kept.map(|kept| self.ring.heads_at(kept));
                     if let Some(message) = heads.and_then(|heads| peer.ask(heads, &self.doc, &self.intake)) {
                         self.outputs.push_back(Output::Send {
                             peer: key,
                             message: message.encode().into(),
                         });
                     }
+                    None
+                }
+                Hearing::Nothing => None,
+            };
+            let Some(upto) = upto else { continue };
+            if let Some(from) = peer.stands_at(&self.ring) {
+                if from >= upto && !(upto == now && peer.is_to_be_answered()) {
                     continue;
                 }
-            }
-            if let Some(version) = peer.stands_at(&self.ring) {
-                if version == self.ring.now() && !peer.owed_answer() {
-                    continue;
-                }
-                let own = self.ring.has_own(version, key).then_some(key);
-                let message = match shared.get(&version) {
-                    Some(message) if own.is_none() => Some(Arc::clone(message)),
-                    _ => self.ring.message(version, own),
+                let message = if self.ring.has_own(from, upto, key) {
+                    self.ring.message(from, upto, Some(key))
+                } else {
+                    let message = shared
+                        .entry((from, upto))
+                        .or_insert_with(|| self.ring.message(from, upto, None));
+                    Arc::clone(message)
                 };
-                if let Some(message) = message {
-                    if own.is_none() {
-                        shared.insert(version, Arc::clone(&message));
-                    }
-                    peer.sent(version, &self.ring);
-                    self.outputs.push_back(Output::Send { peer: key, message });
-                    continue;
-                }
-            }
-            if let Some(message) = peer.compose(&self.doc, &self.intake) {
+                peer.sent(from, upto, &self.ring);
+                self.outputs.push_back(Output::Send { peer: key, message });
+            } else if upto == now
+                && let Some(message) = peer.compose(&self.doc, &self.intake, &self.ring)
+            {
                 self.outputs.push_back(Output::Send {
                     peer: key,
                     message: message.encode().into(),

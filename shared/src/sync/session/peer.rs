@@ -13,11 +13,17 @@ use crate::sync::guard::Incoming;
 
 /// Bytes of changes in one message, so that it fits a frame whatever the history.
 const MAX_PART_BYTES: usize = 4 * 1024 * 1024;
+/// A relay's changes are acknowledged once for so many messages that bring some: it makes no use of more.
+const ANSWER_EVERY: u8 = 16;
+/// Changes that count as sent before they are looked through. What is struck off only spares memory: nobody is sent what it has.
+const STRIKE_OFF_FROM: usize = 256;
 
 /// What may be said to a peer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hearing {
     All,
+    /// Only what is durable.
+    Kept,
     /// Only what is durable, to ask for what it has.
     Durable,
     Nothing,
@@ -42,6 +48,10 @@ pub(super) struct Peer {
     stands_at: Option<Version>,
     /// Up to where it has told us that it has everything.
     confirmed: Option<Version>,
+    /// Messages of a relay's that have brought changes and were not answered.
+    unanswered: u8,
+    /// How many sent changes make it worth while to look which of them it has by now.
+    strike_off_from: usize,
 }
 
 impl Incoming<'_> {
@@ -68,6 +78,9 @@ impl Peer {
             is_owed_answer: true,
             stands_at: None,
             confirmed: None,
+            // The first answer goes at once: the relay learns from it where this side stands.
+            unanswered: ANSWER_EVERY - 1,
+            strike_off_from: STRIKE_OFF_FROM,
         }
     }
 
@@ -107,8 +120,15 @@ impl Peer {
 
     /// S7: what may be said to it now, when changes that peers brought wait to be durable, or do not.
     pub(super) fn hearing(&self, is_anything_at_risk: bool) -> Hearing {
-        if self.is_blocked || self.held_for.is_some() {
+        if self.is_blocked {
             Hearing::Nothing
+        } else if self.held_for.is_some() {
+            // What stands below a name that is not known here, it may have brought before.
+            if self.is_unresolved {
+                Hearing::Nothing
+            } else {
+                Hearing::Kept
+            }
         } else if !is_anything_at_risk {
             Hearing::All
         } else if !self.has_spoken {
@@ -130,8 +150,14 @@ impl Peer {
                 .is_some_and(|heads| heads.contains(hash))
     }
 
-    pub(super) fn owed_answer(&self) -> bool {
-        self.is_owed_answer
+    /// Whether it is to have a message that says nothing but that its changes have come. S8: a relay has few of them.
+    pub(super) fn is_to_be_answered(&mut self) -> bool {
+        if self.is_owed_answer && self.access == Access::Decide {
+            self.unanswered = (self.unanswered + 1) % ANSWER_EVERY;
+            self.unanswered == 0
+        } else {
+            self.is_owed_answer
+        }
     }
 
     /// The version it stands at, if what came after is at hand.
@@ -210,7 +236,10 @@ impl Peer {
     fn note(&mut self, message: &Incoming<'_>, doc: &Automerge) {
         let state = &mut self.state;
         state.in_flight = false;
-        strike_off(&mut state.sent_hashes, &message.heads, doc);
+        if state.sent_hashes.len() >= self.strike_off_from {
+            strike_off(&mut state.sent_hashes, &message.heads, doc);
+            self.strike_off_from = STRIKE_OFF_FROM + 2 * state.sent_hashes.len();
+        }
         if message.heads == doc.get_heads() {
             state.last_sent_heads.clone_from(&message.heads);
         }
@@ -232,16 +261,16 @@ impl Peer {
         state.their_need = Some(message.need.clone());
     }
 
-    /// What `generate_sync_message` would note about a message that brings this peer from `version` to now.
-    pub(super) fn sent(&mut self, version: Version, ring: &Ring) {
+    /// What `generate_sync_message` would note about a message that brings this peer from one version to another.
+    pub(super) fn sent(&mut self, from: Version, to: Version, ring: &Ring) {
         self.state.have_responded = true;
         self.state.in_flight = true;
-        self.state.last_sent_heads = ring.heads().to_vec();
-        if let Some(changes) = ring.since(version) {
-            self.state.sent_hashes.extend(changes.map(|fresh| fresh.hash));
-        }
-        self.stands_at = Some(ring.now());
-        self.is_owed_answer = false;
+        self.state.last_sent_heads = ring.heads_at(to).to_vec();
+        self.state
+            .sent_hashes
+            .extend(ring.between(from, to).map(|fresh| fresh.hash));
+        self.stands_at = Some(to);
+        self.is_owed_answer &= to != ring.now();
     }
 
     /// A message that asks for what the peer named, and names only `durable` heads itself.
@@ -262,14 +291,25 @@ impl Peer {
     }
 
     /// A message of this peer's own.
-    pub(super) fn compose(&mut self, doc: &Automerge, intake: &Intake) -> Option<Message> {
+    pub(super) fn compose(&mut self, doc: &Automerge, intake: &Intake, ring: &Ring) -> Option<Message> {
         if std::mem::take(&mut self.is_owed_answer) {
             self.state.have_responded = false;
         }
         let mut message = doc.generate_sync_message(&mut self.state)?;
         self.is_to_be_asked = false;
+        let lacking = message.changes.len();
         self.finish(&mut message, doc, intake);
+        // What a filter took for known by mistake it will ask for, and then it stands nowhere again.
+        if self.has_said_what_it_has(doc) && message.changes.len() == lacking {
+            self.stands_at = Some(ring.now());
+        }
         Some(message)
+    }
+
+    fn has_said_what_it_has(&self, doc: &Automerge) -> bool {
+        let all_known = |have: &Have| have.last_sync.iter().all(|hash| has(doc, hash));
+        let said = self.state.their_have.as_deref().and_then(<[Have]>::first);
+        self.has_spoken && !self.is_unresolved && said.is_some_and(all_known)
     }
 
     fn finish(&mut self, message: &mut Message, doc: &Automerge, intake: &Intake) {

@@ -83,41 +83,46 @@ impl Ring {
             .map(|entry| entry.version)
     }
 
-    /// The newest heads that are durable. A change is never durable before what it depends on.
-    pub(super) fn durable_heads(&self, durability: &Durability) -> Option<&[ChangeHash]> {
+    /// The newest version that is durable. A change is never durable before what it depends on.
+    pub(super) fn durable(&self, durability: &Durability) -> Option<Version> {
         let is_durable = |entry: &&Entry| entry.heads.iter().all(|head| durability.waits_for(head).is_none());
-        self.entries
-            .iter()
-            .rev()
-            .find(is_durable)
-            .map(|entry| entry.heads.as_slice())
+        self.entries.iter().rev().find(is_durable).map(|entry| entry.version)
+    }
+
+    /// The heads of a version that is at hand.
+    pub(super) fn heads_at(&self, version: Version) -> &[ChangeHash] {
+        let entry = self.index(version).and_then(|index| self.entries.get(index));
+        entry.map_or(&[], |entry| &entry.heads)
+    }
+
+    fn index(&self, version: Version) -> Option<usize> {
+        let oldest = self.entries.front()?.version;
+        usize::try_from(version.0.checked_sub(oldest.0)?).ok()
     }
 
     /// The changes after a version; `None` when it is too long ago.
     pub(super) fn since(&self, version: Version) -> Option<impl Iterator<Item = &Fresh> + Clone> {
-        let oldest = self.entries.front()?.version;
-        let skip = usize::try_from(version.0.checked_sub(oldest.0)?).ok()?;
-        Some(
-            self.entries
-                .range((skip + 1).min(self.entries.len())..)
-                .flat_map(|entry| &entry.changes),
-        )
+        let after = self.index(version)? + 1;
+        let entries = self.entries.range(after.min(self.entries.len())..);
+        Some(entries.flat_map(|entry| &entry.changes))
     }
 
     /// The changes of the versions after `from` up to `to`.
     pub(super) fn between(&self, from: Version, to: Version) -> impl Iterator<Item = &Fresh> {
-        let inside = move |entry: &&Entry| entry.version > from && entry.version <= to;
-        self.entries.iter().filter(inside).flat_map(|entry| &entry.changes)
+        let after = |version: Version| self.index(version).map_or(0, |index| index + 1);
+        let end = after(to).min(self.entries.len());
+        let entries = self.entries.range(after(from).min(end)..end);
+        entries.flat_map(|entry| &entry.changes)
     }
 
-    /// The message that brings a peer from `version` to now, leaving out what it brought itself.
-    pub(super) fn message(&self, version: Version, peer: Option<PeerKey>) -> Option<Arc<[u8]>> {
+    /// The message that brings a peer from one version to another, leaving out what it brought itself.
+    pub(super) fn message(&self, from: Version, to: Version, peer: Option<PeerKey>) -> Arc<[u8]> {
         let own = peer.map(Source::Peer);
         let others = self
-            .since(version)?
+            .between(from, to)
             .filter(|fresh| own.is_none_or(|own| !fresh.sources.contains(&own)));
         let changes: Vec<Vec<u8>> = others.map(|fresh| fresh.bytes.clone()).collect();
-        let heads = self.heads().to_vec();
+        let heads = self.heads_at(to).to_vec();
         let message = Message {
             have: vec![Have {
                 last_sync: heads.clone(),
@@ -129,14 +134,13 @@ impl Ring {
             flags: None,
             version: MessageVersion::V1,
         };
-        Some(message.encode().into())
+        message.encode().into()
     }
 
-    /// Whether a peer brought some of what came after a version.
-    pub(super) fn has_own(&self, version: Version, peer: PeerKey) -> bool {
+    /// Whether a peer brought some of what lies between two versions.
+    pub(super) fn has_own(&self, from: Version, to: Version, peer: PeerKey) -> bool {
         let own = Source::Peer(peer);
-        self.since(version)
-            .is_some_and(|mut changes| changes.any(|fresh| fresh.sources.contains(&own)))
+        self.between(from, to).any(|fresh| fresh.sources.contains(&own))
     }
 }
 

@@ -120,8 +120,34 @@ fn s8_an_acknowledgement_is_not_answered() {
     session.handle(0, Input::Received { peer, message });
     let outputs = drain(&mut session);
     assert!(
-        matches!(outputs.as_slice(), [Output::PeerHeads { missing: 0, .. }]),
+        matches!(outputs.as_slice(), [Output::PeerHeads { heads, .. }] if session.changes_since(heads) == 0),
         "{outputs:?}"
+    );
+}
+
+#[test]
+fn s8_a_relay_is_answered_at_first_and_then_once_for_sixteen_messages() {
+    let mut session = session();
+    let peer = PeerKey(1);
+    let access = Access::Decide;
+    session.handle(0, Input::Joined { peer, access });
+    drain(&mut session);
+    let mut answered = Vec::new();
+    for number in 0..40 {
+        let (hash, bytes) = from_elsewhere(&session, 100 + number);
+        let message = message(vec![hash], vec![bytes]);
+        session.handle(0, Input::Received { peer, message });
+        if !sends_when_stored(&mut session).is_empty() {
+            answered.push(number);
+        }
+    }
+    assert_eq!(answered, [0, 16, 32]);
+    put(&mut session, "own");
+    let sent = Message::decode(&sends(drain(&mut session))[&peer]).unwrap();
+    assert_eq!(
+        (sent.heads, sent.changes.len()),
+        (session.heads(), 1),
+        "what has happened here goes at once"
     );
 }
 
@@ -189,6 +215,56 @@ fn s7_who_brings_a_change_is_answered_when_it_is_durable() {
     session.handle(0, Input::Stored { upto: StoreSeq(3) });
     let sent = sends(drain(&mut session));
     assert_eq!(Message::decode(&sent[&writer]).unwrap().heads, [hash]);
+}
+
+#[test]
+fn s7_who_writes_without_a_pause_hears_of_what_is_durable() {
+    let mut session = session();
+    let writer = in_sync(&mut session, 1, Access::Write);
+    let other = in_sync(&mut session, 2, Access::Write);
+    let mut copy = session.doc().fork().with_actor(ActorId::from([9; 16]));
+    let mut write = |value: i64| {
+        let mut tx = copy.transaction();
+        tx.put(ROOT, "own", value).unwrap();
+        tx.commit();
+        let change = copy.get_last_local_change().unwrap();
+        (change.hash(), change.raw_bytes().to_vec())
+    };
+    let (own, own_bytes) = write(1);
+    let (others, others_bytes) = from_elsewhere(&session, 8);
+    for (peer, heads, changes) in [
+        (writer, vec![own], vec![own_bytes]),
+        (other, vec![others], vec![others_bytes.clone()]),
+    ] {
+        let message = message(heads, changes);
+        session.handle(0, Input::Received { peer, message });
+    }
+    assert!(sends(drain(&mut session)).is_empty(), "neither is durable");
+    let both = session.heads();
+    let (next, next_bytes) = write(2);
+    let received = message(vec![next], vec![next_bytes]);
+    session.handle(
+        0,
+        Input::Received {
+            peer: writer,
+            message: received,
+        },
+    );
+    drain(&mut session);
+    session.handle(0, Input::Stored { upto: StoreSeq(2) });
+    let sent = Message::decode(&sends(drain(&mut session))[&writer]).unwrap();
+    assert_eq!(
+        sent.heads, both,
+        "the first is acknowledged, and the one under way is not"
+    );
+    assert_eq!(
+        sent.changes.iter().collect::<Vec<_>>(),
+        [&others_bytes],
+        "what the other wrote is there"
+    );
+    session.handle(0, Input::Stored { upto: StoreSeq(3) });
+    let sent = Message::decode(&sends(drain(&mut session))[&writer]).unwrap();
+    assert_eq!((sent.heads, sent.changes.len()), (session.heads(), 0));
 }
 
 #[test]
