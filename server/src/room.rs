@@ -159,6 +159,7 @@ struct Member {
     sight: Sight,
     outbox: Outbox,
     pulse: Arc<Notify>,
+    has_spoken: bool,
     /// What it was told that was not taken; once is enough.
     told: BTreeSet<Refusal>,
 }
@@ -190,6 +191,8 @@ pub(crate) struct Room {
     started: Instant,
     /// What this turn brought, for its end.
     bytes: usize,
+    /// Whether somebody spoke for the first time in this turn.
+    is_anyone_new: bool,
     /// Changes that another node has stored.
     elsewhere: Vec<ChangeHash>,
     asking: Vec<PeerKey>,
@@ -243,6 +246,7 @@ impl Room {
             stores: FuturesOrdered::new(),
             started: Instant::now(),
             bytes: 0,
+            is_anyone_new: false,
             elsewhere: Vec::new(),
             asking: Vec::new(),
             reserved: Vec::new(),
@@ -364,6 +368,7 @@ impl Room {
             sight,
             outbox,
             pulse,
+            has_spoken: false,
             told: BTreeSet::new(),
         };
         self.members.insert(peer, member);
@@ -401,6 +406,9 @@ impl Room {
 
     fn sync(&mut self, peer: PeerKey, message: Vec<u8>, asking: Asking) {
         self.bytes += message.len();
+        if let Some(member) = self.members.get_mut(&peer) {
+            self.is_anyone_new |= !std::mem::replace(&mut member.has_spoken, true);
+        }
         if asking == Asking::Yes {
             self.asking.push(peer);
         }
@@ -442,7 +450,8 @@ impl Room {
     /// The end of a turn: everything that follows from it.
     #[tracing::instrument(level = "debug", skip_all, fields(bytes = self.bytes, members = self.members.len()))]
     fn perform(&mut self) {
-        let heavy = std::mem::take(&mut self.bytes) >= HEAVY_BYTES;
+        // Who speaks for the first time may be given the whole document, and that takes saving it.
+        let heavy = std::mem::take(&mut self.bytes) >= HEAVY_BYTES || std::mem::take(&mut self.is_anyone_new);
         let mut next = if heavy {
             heavily(|| self.session.poll())
         } else {
@@ -490,7 +499,7 @@ impl Room {
             Output::Patches(patches) => self.lenses.changed(self.session.doc(), &patches),
             Output::Contradicted => self.is_contradicted = true,
             // Nothing decides over a room's document, so nothing in it makes way.
-            Output::PeerHeads { .. } | Output::Moved(_) => {}
+            Output::PeerHeads { .. } | Output::Moved(_) | Output::Anew => {}
         }
     }
 

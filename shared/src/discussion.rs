@@ -439,6 +439,10 @@ impl Talk {
                 self.next = Some(Output::Sync(moved));
                 Some(Output::Show)
             }
+            session::Output::Anew => {
+                self.discussion = Discussion::read(self.session.doc());
+                Some(Output::Show)
+            }
             other => Some(Output::Sync(other)),
         }
     }

@@ -183,12 +183,10 @@ impl Replica {
             match self.session.poll()? {
                 session::Output::Moved(names) => {
                     self.undo.follow(&names);
-                    let (plan, _) = Plan::read(self.session.doc());
-                    let changes = self.plan.difference(&plan);
-                    self.plan = plan;
                     self.next = Some(Output::Sync(session::Output::Moved(names)));
-                    return Some(Output::Show(changes));
+                    return Some(Output::Show(self.read_anew()));
                 }
+                session::Output::Anew => return Some(Output::Show(self.read_anew())),
                 session::Output::Patches(patches) => {
                     let changes = self.plan.project(self.session.doc(), &patches);
                     changes.iter().for_each(|change| self.plan.apply(change));
@@ -199,6 +197,13 @@ impl Replica {
                 other => return Some(Output::Sync(other)),
             }
         }
+    }
+
+    fn read_anew(&mut self) -> Vec<PlanChange> {
+        let (plan, _) = Plan::read(self.session.doc());
+        let changes = self.plan.difference(&plan);
+        self.plan = plan;
+        changes
     }
 }
 

@@ -685,6 +685,7 @@ impl Engine {
             SyncOutput::PeerHeads { .. }
             | SyncOutput::Refused { .. }
             | SyncOutput::Patches(_)
+            | SyncOutput::Anew
             | SyncOutput::Contradicted => {}
         }
         None

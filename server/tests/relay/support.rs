@@ -381,7 +381,11 @@ impl Client {
                     self.missing = Some(self.session.changes_since(&heads));
                     self.acknowledged = heads;
                 }
-                Output::Patches(_) | Output::Refused { .. } | Output::Moved(_) | Output::Contradicted => {}
+                Output::Patches(_)
+                | Output::Anew
+                | Output::Refused { .. }
+                | Output::Moved(_)
+                | Output::Contradicted => {}
             }
         }
         if let Some(upto) = stored {

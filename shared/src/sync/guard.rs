@@ -11,7 +11,7 @@ mod message;
 mod places;
 
 pub use change::{Measured, measure};
-pub use document::measure_file;
+pub use document::{is_document, measure_file};
 pub use message::{Incoming, split};
 pub use places::Places;
 

@@ -16,9 +16,9 @@ use std::sync::Arc;
 use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{Automerge, Change, ChangeHash, Patch, PatchLog, ReadDoc};
 
-use super::guard::{Incoming, Limits, Refusal, split};
+use super::guard::{Incoming, Limits, Refusal, is_document, split};
 use durability::{Durability, Origin};
-use intake::{Fresh, Intake, Source, has};
+use intake::{Fresh, Intake, Source, Whole, has};
 use peer::{Hearing, Peer};
 use ring::{Ring, Version};
 pub use way::{Joined, join};
@@ -147,6 +147,8 @@ pub enum Output {
     },
     /// What changed, local and remote alike.
     Patches(Vec<Patch>),
+    /// So much has come at once that the document is best read anew. Comes in place of `Patches`.
+    Anew,
     /// Changes made way (S12): these are known by other names from now on, and what is kept under the old ones is to be forgotten once what
     /// `Store` brings next is kept. Comes in place of `Patches`: the document is another one, which says the same and more.
     Moved(HashMap<ChangeHash, ChangeHash>),
@@ -175,6 +177,19 @@ struct Letter {
     bytes: Vec<u8>,
 }
 
+/// What came of the whole documents of a turn.
+#[derive(Default)]
+struct Documents {
+    fresh: Vec<Fresh>,
+    offers: Vec<(PeerKey, Vec<u8>)>,
+}
+
+/// The whole document, saved, for whoever has little of it.
+struct Saved {
+    version: Version,
+    bytes: Vec<u8>,
+}
+
 /// What happened since the last poll.
 #[derive(Default)]
 struct Turn {
@@ -194,6 +209,7 @@ pub struct Session {
     config: SessionConfig,
     intake: Intake,
     ring: Ring,
+    saved: Option<Saved>,
     durability: Durability,
     peers: BTreeMap<PeerKey, Peer>,
     /// Peers that something may have to be sent to.
@@ -209,6 +225,7 @@ impl Session {
         Self {
             intake: Intake::new(&doc, config.limits.clone(), config.patches),
             ring: Ring::new(doc.get_heads()),
+            saved: None,
             doc,
             config,
             durability: Durability::new(),
@@ -422,7 +439,8 @@ impl Session {
     fn evaluate(&mut self) {
         let turn = std::mem::take(&mut self.turn);
         let mut refused = Vec::new();
-        let inbox = self.read(&turn.inbox, &mut refused);
+        let mut inbox = self.read(&turn.inbox, &mut refused);
+        let whole = self.take_documents(&mut inbox, &mut refused);
         // S2: nothing reaches the document unmeasured. One batch for all peers: each costs a walk.
         let offers = inbox
             .iter()
@@ -435,11 +453,19 @@ impl Session {
             .flat_map(|joined| split(joined).unwrap_or_else(|| vec![joined.as_slice()]));
         let mine = mine.map(|chunk| (Source::Here, chunk));
         let kept = turn.durable.iter().map(|chunk| (Source::Store, chunk.as_slice()));
-        let taken = self.intake.take(&mut self.doc, offers.chain(mine).chain(kept));
+        let parts = whole
+            .offers
+            .iter()
+            .map(|(from, part)| (Source::Peer(*from), part.as_slice()));
+        let taken = self
+            .intake
+            .take(&mut self.doc, parts.chain(offers).chain(mine).chain(kept));
         for &peer in &turn.departed {
             self.intake.forget(peer);
         }
         let mut fresh = turn.fresh;
+        let is_anew = !whole.fresh.is_empty();
+        fresh.extend(whole.fresh);
         fresh.retain(|fresh| !taken.moved.contains_key(&fresh.hash));
         fresh.extend(taken.fresh);
         self.leave_taken_actor(&fresh);
@@ -454,12 +480,15 @@ impl Session {
         self.store(&fresh, turn.store_again);
         if has_moved {
             self.begin_anew();
+        } else if is_anew {
+            self.outputs.push_back(Output::Anew);
         } else {
             self.show(turn.patches, taken.patches);
         }
         self.hold(&fresh, &taken.known);
         if !fresh.is_empty() && !has_moved {
             self.ring.push(self.doc.get_heads(), fresh);
+            self.saved.take_if(|saved| !self.ring.has(saved.version));
             self.due.extend(self.peers.keys());
         }
         for (letter, message) in &inbox {
@@ -469,6 +498,33 @@ impl Session {
         // Last, as some clients hang up when they hear it: until then they have got what there is to read.
         refused.extend(taken.refused);
         self.refuse(refused);
+    }
+
+    /// S3: takes whole documents out of the messages; who decides may send them.
+    fn take_documents(
+        &mut self,
+        inbox: &mut [(&Letter, Incoming<'_>)],
+        refused: &mut Vec<(Source, Refusal)>,
+    ) -> Documents {
+        let mut taken = Documents::default();
+        for (letter, message) in inbox.iter_mut().filter(|(letter, _)| letter.access == Access::Decide) {
+            let (documents, changes) = std::mem::take(&mut message.chunks)
+                .into_iter()
+                .partition::<Vec<_>, _>(|chunk| is_document(chunk));
+            message.chunks = changes;
+            for document in documents {
+                match self.intake.take_whole(&mut self.doc, letter.from, document) {
+                    Ok(Whole::Taken(fresh)) => taken.fresh.extend(fresh),
+                    Ok(Whole::Offers(parts)) => {
+                        taken
+                            .offers
+                            .extend(parts.into_iter().map(|part| (letter.from, part.bytes)));
+                    }
+                    Err(refusal) => refused.push((Source::Peer(letter.from), refusal)),
+                }
+            }
+        }
+        taken
     }
 
     /// S12: an actor that somebody else writes as is no longer ours.
@@ -487,6 +543,7 @@ impl Session {
     /// The document is another one: what was known of peers is not true of it.
     fn begin_anew(&mut self) {
         self.ring = Ring::new(self.doc.get_heads());
+        self.saved = None;
         for (key, peer) in &mut self.peers {
             let is_blocked = peer.is_blocked;
             *peer = Peer::new(peer.access);
@@ -663,6 +720,12 @@ impl Session {
                     Arc::clone(message)
                 };
                 peer.sent(from, upto, &self.ring);
+                self.outputs.push_back(Output::Send { peer: key, message });
+            } else if upto == now
+                && peer.is_best_given_all(&self.doc)
+                && let Some(message) = self.ring.whole(&self.doc, &mut self.saved)
+            {
+                peer.given_all(&self.ring);
                 self.outputs.push_back(Output::Send { peer: key, message });
             } else if upto == now
                 && let Some(message) = peer.compose(&self.doc, &self.intake, &self.ring)

@@ -430,7 +430,7 @@ impl World {
                 Output::Refused { refusal, .. } => {
                     assert_eq!(refusal, shared::sync::Refusal::ReadOnly)
                 }
-                Output::PeerHeads { .. } | Output::Patches(_) => {}
+                Output::PeerHeads { .. } | Output::Patches(_) | Output::Anew => {}
                 Output::Moved(_) | Output::Contradicted => panic!("nobody contradicts anybody"),
             }
         }
@@ -472,7 +472,7 @@ impl World {
                 Output::Refused { refusal, .. } => {
                     panic!("the relay sends nothing refusable: {refusal:?}")
                 }
-                Output::Patches(_) => {}
+                Output::Patches(_) | Output::Anew => {}
                 Output::Moved(_) | Output::Contradicted => panic!("nobody contradicts anybody"),
             }
         }

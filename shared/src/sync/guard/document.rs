@@ -53,6 +53,11 @@ const OP_COLUMNS: [u64; 16] = [
     op_column::MARK_NAME,
 ];
 
+/// Whether a chunk is a whole document.
+pub fn is_document(chunk: &[u8]) -> bool {
+    chunk.get(8) == Some(&DOCUMENT)
+}
+
 /// Measures a file: documents and changes, one behind the other. What passes can be given to automerge.
 ///
 /// # Errors
@@ -64,7 +69,7 @@ pub fn measure_file(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
     };
     left.spend_bytes(bytes.len())?;
     for chunk in split(bytes).ok_or(Refusal::Malformed)? {
-        if chunk.get(8) == Some(&DOCUMENT) {
+        if is_document(chunk) {
             document(chunk, limits, &mut left)?;
         } else {
             left.spend_ops(measure(chunk, limits)?.ops)?;

@@ -33,6 +33,8 @@ pub struct Incoming<'a> {
     pub chunks: Vec<&'a [u8]>,
     /// Whether the peer forgot what it was sent.
     pub is_reset: bool,
+    /// Whether the peer reads whole documents: since there are flags, there are these.
+    pub takes_documents: bool,
 }
 
 impl<'a> Incoming<'a> {
@@ -62,6 +64,7 @@ impl<'a> Incoming<'a> {
         for _ in 0..bytes.length()? {
             chunks.extend(split(bytes.prefixed()?)?);
         }
+        let takes_documents = !bytes.is_empty();
         let is_reset = if bytes.is_empty() {
             false
         } else {
@@ -78,6 +81,7 @@ impl<'a> Incoming<'a> {
             have,
             chunks,
             is_reset,
+            takes_documents,
         })
     }
 }

@@ -13,6 +13,8 @@ use crate::sync::guard::Incoming;
 
 /// Bytes of changes in one message, so that it fits a frame whatever the history.
 const MAX_PART_BYTES: usize = 4 * 1024 * 1024;
+/// Changes that somebody lacks from which on a whole document is worth making.
+const WHOLE_FROM: usize = 30;
 /// A relay's changes are acknowledged once for so many messages that bring some: it makes no use of more.
 const ANSWER_EVERY: u8 = 16;
 /// Changes that count as sent before they are looked through. What is struck off only spares memory: nobody is sent what it has.
@@ -48,6 +50,10 @@ pub(super) struct Peer {
     stands_at: Option<Version>,
     /// Up to where it has told us that it has everything.
     confirmed: Option<Version>,
+    /// Whether it reads whole documents, and was not answered yet.
+    may_be_given_all: bool,
+    /// Whether the whole document is on its way to it, and it has not said so far that it has come.
+    is_being_given_all: bool,
     /// Messages of a relay's that have brought changes and were not answered.
     unanswered: u8,
     /// How many sent changes make it worth while to look which of them it has by now.
@@ -78,6 +84,8 @@ impl Peer {
             is_owed_answer: true,
             stands_at: None,
             confirmed: None,
+            may_be_given_all: false,
+            is_being_given_all: false,
             // The first answer goes at once: the relay learns from it where this side stands.
             unanswered: ANSWER_EVERY - 1,
             strike_off_from: STRIKE_OFF_FROM,
@@ -200,10 +208,18 @@ impl Peer {
             && self.state.their_need.as_ref() == Some(&message.need)
             && self.state.their_have.as_ref() == Some(&message.have);
         self.has_spoken = true;
-        if is_repeated {
+        // What it says while the whole document is on its way was said before it came.
+        let is_crossing = self.is_being_given_all
+            && !had_chunks
+            && !message.is_reset
+            && self.state.their_heads.as_ref() == Some(&message.heads);
+        if is_repeated || is_crossing {
             return false;
         }
+        self.is_being_given_all = false;
         let last_sent_heads = self.state.last_sent_heads.clone();
+        let is_first = self.state.their_heads.is_none();
+        self.may_be_given_all |= is_first && message.takes_documents;
         self.note(message, doc);
         if had_chunks {
             // They want an answer, although automerge does not see them here.
@@ -306,6 +322,23 @@ impl Peer {
         Some(message)
     }
 
+    /// Whether it has so little that the whole document is the shorter answer to its first message, and by far the faster one to read.
+    pub(super) fn is_best_given_all(&mut self, doc: &Automerge) -> bool {
+        if !std::mem::take(&mut self.may_be_given_all) || !self.has_said_what_it_has(doc) {
+            return false;
+        }
+        let theirs = self.state.their_heads.as_deref().unwrap_or_default();
+        let all = doc.get_changes_meta(&[]).len();
+        let lacking = doc.get_changes_meta(theirs).len();
+        lacking >= WHOLE_FROM && lacking > all / 2
+    }
+
+    /// It was sent the whole document.
+    pub(super) fn given_all(&mut self, ring: &Ring) {
+        self.sent(ring.now(), ring.now(), ring);
+        self.is_being_given_all = true;
+    }
+
     fn has_said_what_it_has(&self, doc: &Automerge) -> bool {
         let all_known = |have: &Have| have.last_sync.iter().all(|hash| has(doc, hash));
         let said = self.state.their_have.as_deref().and_then(<[Have]>::first);
@@ -328,11 +361,16 @@ impl Peer {
         }
     }
 
-    /// S4: none, which says "version 1": changes come as single chunks. Who may only read is told to keep its own.
+    /// S4: none, which says "version 1": changes come as single chunks. Who decides may send whole documents. Who may only read is told
+    /// to keep its own.
     fn flags(&self) -> Option<MessageFlags> {
         let mut flags = MessageFlags::new();
-        flags.set(MessageFlags::READ_ONLY);
-        (self.access == Access::Read).then_some(flags)
+        match self.access {
+            Access::Write => return None,
+            Access::Decide => {}
+            Access::Read => flags.set(MessageFlags::READ_ONLY),
+        }
+        Some(flags)
     }
 
     /// S9: a long history goes in parts. What is cut off counts as not sent; the answer fetches it.

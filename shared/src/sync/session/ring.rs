@@ -4,17 +4,20 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use automerge::ChangeHash;
 use automerge::sync::{Have, Message, MessageVersion};
+use automerge::{Automerge, ChangeHash};
 
-use super::PeerKey;
 use super::durability::Durability;
 use super::intake::{Fresh, Source};
+use super::{PeerKey, Saved};
 
 /// Versions that are kept: as many turns as a slow reader may lie behind before it costs a document walk.
 const MAX_VERSIONS: usize = 128;
 /// Bytes of changes that are kept. A room of small edits stays far below it.
 const MAX_BYTES: usize = 64 * 1024;
+
+/// A saved document that still fits a message, with what came after it.
+const MAX_SAVED_BYTES: usize = 8 * 1024 * 1024;
 
 /// Counts the turns that changed the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +98,11 @@ impl Ring {
         entry.map_or(&[], |entry| &entry.heads)
     }
 
+    /// Whether a version is at hand.
+    pub(super) fn has(&self, version: Version) -> bool {
+        self.index(version).is_some()
+    }
+
     fn index(&self, version: Version) -> Option<usize> {
         let oldest = self.entries.front()?.version;
         usize::try_from(version.0.checked_sub(oldest.0)?).ok()
@@ -122,19 +130,22 @@ impl Ring {
             .between(from, to)
             .filter(|fresh| own.is_none_or(|own| !fresh.sources.contains(&own)));
         let changes: Vec<Vec<u8>> = others.map(|fresh| fresh.bytes.clone()).collect();
-        let heads = self.heads_at(to).to_vec();
-        let message = Message {
-            have: vec![Have {
-                last_sync: heads.clone(),
-                bloom: Default::default(),
-            }],
-            heads,
-            need: Vec::new(),
-            changes: changes.into(),
-            flags: None,
-            version: MessageVersion::V1,
-        };
-        message.encode().into()
+        encode(self.heads_at(to).to_vec(), changes, MessageVersion::V1)
+    }
+
+    /// The message that brings anybody to now, whatever it has: the document as it was saved, and what came after. `None` where that is
+    /// too much for one message.
+    pub(super) fn whole(&self, doc: &Automerge, saved: &mut Option<Saved>) -> Option<Arc<[u8]>> {
+        let saved = saved.get_or_insert_with(|| Saved {
+            version: self.now(),
+            bytes: doc.save(),
+        });
+        if saved.bytes.len() > MAX_SAVED_BYTES {
+            return None;
+        }
+        let later = self.since(saved.version)?.map(|fresh| fresh.bytes.clone());
+        let chunks = std::iter::once(saved.bytes.clone()).chain(later).collect();
+        Some(encode(self.heads().to_vec(), chunks, MessageVersion::V2))
     }
 
     /// Whether a peer brought some of what lies between two versions.
@@ -142,6 +153,21 @@ impl Ring {
         let own = Source::Peer(peer);
         self.between(from, to).any(|fresh| fresh.sources.contains(&own))
     }
+}
+
+fn encode(heads: Vec<ChangeHash>, chunks: Vec<Vec<u8>>, version: MessageVersion) -> Arc<[u8]> {
+    let message = Message {
+        have: vec![Have {
+            last_sync: heads.clone(),
+            bloom: Default::default(),
+        }],
+        heads,
+        need: Vec::new(),
+        changes: chunks.into(),
+        flags: None,
+        version,
+    };
+    message.encode().into()
 }
 
 fn size(changes: &[Fresh]) -> usize {

@@ -577,3 +577,154 @@ fn s9_a_long_history_goes_in_parts_that_fit_a_frame() {
     }
     assert!(parts > 2, "in {parts} parts");
 }
+
+/// A relay with a long history, and somebody's message to it. Returns the answers until both fall silent.
+fn talk(relay: &mut Session, client: &mut Session) -> Vec<Message> {
+    let (there, here) = (PeerKey(1), PeerKey(2));
+    let joined = |session: &mut Session, peer, access| session.handle(0, Input::Joined { peer, access });
+    joined(relay, here, Access::Write);
+    joined(client, there, Access::Decide);
+    let mut answers = Vec::new();
+    for _ in 0..50 {
+        let to_client = sends_when_stored(relay);
+        let to_relay = sends_when_stored(client);
+        if to_client.is_empty() && to_relay.is_empty() {
+            return answers;
+        }
+        for message in to_client {
+            answers.push(Message::decode(&message).unwrap());
+            client.handle(0, Input::Received { peer: there, message });
+        }
+        for message in to_relay {
+            relay.handle(0, Input::Received { peer: here, message });
+        }
+    }
+    panic!("they talk for ever");
+}
+
+fn long_history() -> Session {
+    let mut relay = session();
+    for number in 0..300 {
+        put(&mut relay, &format!("{number}"));
+        all_stored(&mut relay);
+    }
+    relay
+}
+
+fn newcomer(patches: Patches) -> Session {
+    let limits = Limits::default();
+    Session::new(
+        Automerge::new().with_actor(ActorId::from([3; 16])),
+        SessionConfig { limits, patches },
+    )
+}
+
+#[test]
+fn s4_who_has_nothing_is_given_the_whole_document_at_once() {
+    let mut relay = long_history();
+    let mut client = newcomer(Patches::Wanted);
+    let answers = talk(&mut relay, &mut client);
+    let chunks: Vec<usize> = answers.iter().map(|answer| answer.changes.len()).collect();
+    assert_eq!(chunks.iter().sum::<usize>(), 1, "one document: {chunks:?}");
+    assert_eq!(client.heads(), relay.heads());
+    assert_eq!(*client.doc().get_actor(), ActorId::from([3; 16]));
+    // From here on both know where the other stands.
+    put(&mut client, "mine");
+    let sent = sends(drain(&mut client));
+    let message = sent[&PeerKey(1)].to_vec();
+    assert_eq!(Message::decode(&message).unwrap().changes.len(), 1);
+    relay.handle(
+        0,
+        Input::Received {
+            peer: PeerKey(2),
+            message,
+        },
+    );
+    sends_when_stored(&mut relay);
+    assert_eq!(relay.heads(), client.heads());
+}
+
+#[test]
+fn s4_a_whole_document_is_stored_and_shown_like_what_comes_in_parts() {
+    let relay = long_history();
+    let mut client = newcomer(Patches::Wanted);
+    client.handle(
+        0,
+        Input::Joined {
+            peer: PeerKey(1),
+            access: Access::Decide,
+        },
+    );
+    drain(&mut client);
+    let mut saved = None;
+    let message = relay.ring.whole(&relay.doc, &mut saved).unwrap().to_vec();
+    client.handle(
+        0,
+        Input::Received {
+            peer: PeerKey(1),
+            message,
+        },
+    );
+    let outputs = drain(&mut client);
+    let stored: Vec<Vec<u8>> = outputs
+        .iter()
+        .flat_map(|output| match output {
+            Output::Store { chunks, .. } => chunks.iter().map(|chunk| chunk.bytes.clone()).collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    assert_eq!(stored.len(), 301);
+    let copy = Automerge::load(&stored.concat()).unwrap();
+    assert_eq!(copy.get_heads(), relay.heads());
+    assert!(outputs.iter().any(|output| matches!(output, Output::Anew)));
+}
+
+#[test]
+fn s4_who_has_something_of_its_own_keeps_it_beside_a_whole_document() {
+    let mut relay = long_history();
+    let mut client = newcomer(Patches::Unwanted);
+    put(&mut client, "mine");
+    all_stored(&mut client);
+    talk(&mut relay, &mut client);
+    assert_eq!(client.heads(), relay.heads());
+    assert!(client.doc().get(ROOT, "mine").unwrap().is_some());
+    assert!(relay.doc().get(ROOT, "299").unwrap().is_some());
+}
+
+#[test]
+fn s3_whole_documents_are_taken_from_who_decides_alone_and_only_sound_ones() {
+    let relay = long_history();
+    let whole = relay.doc().save();
+    let mut torn = whole.clone();
+    let middle = torn.len() / 2;
+    torn[middle] ^= 1;
+    let deep = {
+        let mut doc = Automerge::new();
+        let mut tx = doc.transaction();
+        let mut at = ROOT;
+        for _ in 0..200 {
+            at = tx.put_object(&at, "deeper", automerge::ObjType::Map).unwrap();
+        }
+        tx.commit();
+        doc.save()
+    };
+    for (access, document, expected) in [
+        (Access::Write, &whole, Some(Refusal::Malformed)),
+        (Access::Decide, &torn, Some(Refusal::Malformed)),
+        (Access::Decide, &deep, Some(Refusal::TooDeep)),
+        (Access::Decide, &whole, None),
+    ] {
+        let mut client = newcomer(Patches::Unwanted);
+        let peer = PeerKey(1);
+        client.handle(0, Input::Joined { peer, access });
+        drain(&mut client);
+        let message = message(relay.heads(), vec![document.clone()]);
+        client.handle(0, Input::Received { peer, message });
+        let refused = drain(&mut client).into_iter().find_map(|output| match output {
+            Output::Refused { refusal, .. } => Some(refusal),
+            _ => None,
+        });
+        assert_eq!(refused, expected);
+        assert_eq!(client.heads().is_empty(), expected.is_some());
+    }
+}
