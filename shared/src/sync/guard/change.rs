@@ -14,6 +14,8 @@ const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// Chunk types, as their byte.
 const CHANGE: u8 = 1;
 const DEFLATED: u8 = 2;
+/// Where a deflated change says how long it is, unless it has hundreds of dependencies.
+const HEAD_BYTES: u64 = 8 << 10;
 /// Operation counters are 32 bits in automerge, and every edit takes the next one: near the end nobody
 /// could edit any more.
 const MAX_COUNTER: u64 = 1 << 31;
@@ -111,6 +113,13 @@ fn inflated<'a>(chunk: &'a [u8], limits: &Limits) -> Result<(Cow<'a, [u8]>, usiz
             let limit = limits.change_bytes as u64;
             let mut plain = Vec::new();
             let mut inflater = flate2::bufread::DeflateDecoder::new(body).take(limit + 1);
+            let first = inflater.by_ref().take(HEAD_BYTES).read_to_end(&mut plain);
+            first.map_err(|_| Refusal::Malformed)?;
+            // How long the columns are stands before them.
+            let head = Head::read(&mut Bytes(&plain), limits);
+            if head.is_some_and(|head| head.is_ok_and(|head| head.columns_bytes() > limit)) {
+                return Err(Refusal::TooBig);
+            }
             inflater.read_to_end(&mut plain).map_err(|_| Refusal::Malformed)?;
             if plain.len() > limits.change_bytes {
                 return Err(Refusal::TooBig);
@@ -146,6 +155,53 @@ fn write_unsigned(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
+/// What stands before a change's columns.
+struct Head<'a> {
+    deps: Vec<ChangeHash>,
+    actors: Vec<&'a [u8]>,
+    start_op: u64,
+    /// Names and lengths.
+    columns: Vec<(u64, u64)>,
+}
+
+impl<'a> Head<'a> {
+    fn read(bytes: &mut Bytes<'a>, limits: &Limits) -> Option<Result<Self, Refusal>> {
+        let count = bytes.length()?;
+        if count > limits.change_deps {
+            return Some(Err(Refusal::TooBig));
+        }
+        let deps = (0..count).map(|_| hash(bytes)).collect::<Option<Vec<_>>>()?;
+        let mut actors = vec![bytes.prefixed()?];
+        let seq = bytes.unsigned()?;
+        let start_op = bytes.unsigned()?;
+        let _time = bytes.signed()?;
+        std::str::from_utf8(bytes.prefixed()?).ok()?;
+        let count = bytes.length()?;
+        if count >= limits.change_actors {
+            return Some(Err(Refusal::TooBig));
+        }
+        for _ in 0..count {
+            actors.push(bytes.prefixed()?);
+        }
+        let fits = |actor: &&[u8]| (1..=limits.actor_bytes).contains(&actor.len());
+        if !actors.iter().all(fits) || seq == 0 || start_op > MAX_COUNTER {
+            return None;
+        }
+        let columns = specs(bytes)?;
+        Some(Ok(Self {
+            deps,
+            actors,
+            start_op,
+            columns,
+        }))
+    }
+
+    fn columns_bytes(&self) -> u64 {
+        let lengths = self.columns.iter().map(|&(_, length)| length);
+        lengths.fold(0, u64::saturating_add)
+    }
+}
+
 /// The parts of a change's body.
 struct Parsed<'a> {
     deps: Vec<ChangeHash>,
@@ -177,34 +233,18 @@ impl<'a> Parsed<'a> {
     }
 
     fn parse(bytes: &mut Bytes<'a>, limits: &Limits) -> Option<Result<Self, Refusal>> {
-        let count = bytes.length()?;
-        if count > limits.change_deps {
-            return Some(Err(Refusal::TooBig));
-        }
-        let deps = (0..count).map(|_| hash(bytes)).collect::<Option<Vec<_>>>()?;
-        let mut actors = vec![bytes.prefixed()?];
-        let seq = bytes.unsigned()?;
-        let start_op = bytes.unsigned()?;
-        let _time = bytes.signed()?;
-        std::str::from_utf8(bytes.prefixed()?).ok()?;
-        let count = bytes.length()?;
-        if count >= limits.change_actors {
-            return Some(Err(Refusal::TooBig));
-        }
-        for _ in 0..count {
-            actors.push(bytes.prefixed()?);
-        }
-        let fits = |actor: &&[u8]| (1..=limits.actor_bytes).contains(&actor.len());
-        if !actors.iter().all(fits) || seq == 0 || start_op > MAX_COUNTER {
-            return None;
-        }
-        let columns = columns(bytes)?;
+        let head = match Head::read(bytes, limits)? {
+            Ok(head) => head,
+            Err(refusal) => return Some(Err(refusal)),
+        };
+        let columns = head.columns.into_iter();
+        let columns = columns.map(|(name, length)| Some((name, bytes.take(usize::try_from(length).ok()?)?)));
         Some(Ok(Self {
-            deps,
-            actors,
-            start_op,
+            columns: columns.collect::<Option<_>>()?,
+            deps: head.deps,
+            actors: head.actors,
+            start_op: head.start_op,
             ops: 0,
-            columns,
         }))
     }
 
@@ -263,7 +303,7 @@ impl<'a> Parsed<'a> {
 
 /// Names and bytes of all columns; `None` when one is unknown: it would be dropped, and the change then has
 /// another hash when it is read back.
-fn columns<'a>(bytes: &mut Bytes<'a>) -> Option<Vec<(u64, &'a [u8])>> {
+fn specs(bytes: &mut Bytes<'_>) -> Option<Vec<(u64, u64)>> {
     const KNOWN: [u64; 14] = [
         op_column::OBJECT_ACTOR,
         op_column::OBJECT_COUNTER,
@@ -291,12 +331,9 @@ fn columns<'a>(bytes: &mut Bytes<'a>) -> Option<Vec<(u64, &'a [u8])>> {
         if !sorted || !KNOWN.contains(&name) {
             return None;
         }
-        specs.push((name, bytes.length()?));
+        specs.push((name, bytes.unsigned()?));
     }
-    specs
-        .into_iter()
-        .map(|(name, length)| Some((name, bytes.take(length)?)))
-        .collect()
+    Some(specs)
 }
 
 /// One operation, as far as it matters here.

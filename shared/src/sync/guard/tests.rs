@@ -184,6 +184,19 @@ fn s2_an_inflated_chunk_is_bounded() {
 }
 
 #[test]
+fn s2_a_deflated_change_that_says_it_is_too_long_is_not_inflated() {
+    let mut claimed = body(&[0], &[0], &[]);
+    assert_eq!(claimed.pop(), Some(0), "no columns");
+    claimed.extend([vec![1, 0x42], unsigned(1 << 30)].concat());
+    let mut deflated = Vec::new();
+    let mut deflater = flate2::bufread::DeflateEncoder::new(claimed.as_slice(), flate2::Compression::best());
+    deflater.read_to_end(&mut deflated).unwrap();
+    // Nothing of the column is there: to be missed, it would have to be read.
+    assert_eq!(refusal(&chunk(2, &deflated)), Some(Refusal::TooBig));
+    assert_eq!(refusal(&chunk(1, &claimed)), Some(Refusal::Malformed));
+}
+
+#[test]
 fn s2_dependencies_and_actors_are_bounded() {
     let many = [unsigned(1_025), vec![0; 1_025 * 32]].concat();
     assert_eq!(refusal(&chunk(1, &body(&many, &[0], &puts(1)))), Some(Refusal::TooBig));
