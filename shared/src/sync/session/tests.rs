@@ -685,6 +685,14 @@ fn s4_who_has_something_of_its_own_keeps_it_beside_a_whole_document() {
     let mut client = newcomer(Patches::Unwanted);
     put(&mut client, "mine");
     all_stored(&mut client);
+    let (peer, access) = (PeerKey(9), Access::Decide);
+    client.handle(0, Input::Joined { peer, access });
+    let message = relay.ring.whole(&relay.doc, &mut None).unwrap().to_vec();
+    client.handle(0, Input::Received { peer, message });
+    sends_when_stored(&mut client);
+    assert!(client.doc().get(ROOT, "299").unwrap().is_some());
+    assert!(client.doc().get(ROOT, "mine").unwrap().is_some());
+    client.handle(0, Input::Left { peer });
     talk(&mut relay, &mut client);
     assert_eq!(client.heads(), relay.heads());
     assert!(client.doc().get(ROOT, "mine").unwrap().is_some());
