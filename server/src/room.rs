@@ -170,8 +170,8 @@ enum Next {
     End,
 }
 
-/// What was stored, whether that worked, and since when it was waited for.
-type StoreReply = (StoreSeq, Result<Appended, StoreError>, Instant);
+/// What was stored for the session, if for it, whether that worked, and since when it was waited for.
+type StoreReply = (Option<StoreSeq>, Result<Appended, StoreError>, Instant);
 
 pub(crate) struct Room {
     plan: DocumentId,
@@ -543,7 +543,11 @@ impl Room {
         let changes = chunks
             .into_iter()
             .map(|chunk| NewChunk::change(chunk.hash.0, chunk.bytes));
-        let chunks = changes.chain(noted).collect();
+        self.append(Some(seq), changes.chain(noted).collect());
+    }
+
+    /// Puts chunks into the store; the answer comes to [`Room::stored`].
+    fn append(&mut self, seq: Option<StoreSeq>, chunks: Vec<NewChunk>) {
         let (store, plan, since) = (self.store.clone(), self.plan, Instant::now());
         self.stores.push_back(Box::pin(
             async move { (seq, store.append(plan, chunks).await, since) }.in_current_span(),
@@ -552,9 +556,12 @@ impl Room {
 
     fn stored(&mut self, (seq, outcome, since): StoreReply) -> Next {
         match outcome {
-            Ok(_) => {
+            Ok(appended) => {
                 self.metrics.durable_after(since.elapsed());
-                self.tell(Input::Stored { upto: seq });
+                self.others.expect(appended);
+                if let Some(upto) = seq {
+                    self.tell(Input::Stored { upto });
+                }
                 Next::On
             }
             // What this room holds and the disk does not cannot be acknowledged. Everybody is sent away; whoever comes back

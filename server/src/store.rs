@@ -19,10 +19,11 @@ mod plans;
 mod sqlite;
 mod tables;
 
+pub(crate) use chunks::Position;
 pub use chunks::{Appended, Loaded, NewChunk, SetAside};
 pub use engine::{ChunkKind, Engine, EngineError, LinkRow, PlanRow, Register, StoredChunk};
 pub use jetstream::{Acknowledged, Leftover, Options};
-pub(crate) use jetstream::{Feed, News};
+pub(crate) use jetstream::{Feed, News, Own};
 pub use links::{Claimed, LinkChange, NewLink, Relinked, Revocation, Rotation};
 pub use memory::{Disk, MemoryEngine};
 pub use plans::{Changed, ListedPlan};

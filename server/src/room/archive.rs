@@ -11,7 +11,7 @@ use shared::sync::session::join;
 
 use crate::access::LinkId;
 use crate::ledger::Ledger;
-use crate::store::{ChunkKind, NewChunk, SetAside, Store, StoreError, StoredChunk};
+use crate::store::{ChunkKind, NewChunk, Position, SetAside, Store, StoreError, StoredChunk};
 
 /// Text is counted as browsers count it, on every load.
 const ENCODING: TextEncoding = TextEncoding::Utf16CodeUnit;
@@ -27,7 +27,7 @@ pub(super) struct Archive {
     ledgers: HashSet<[u8; 32]>,
     ledger: Ledger,
     /// How far the store's log was read.
-    position: u64,
+    position: Position,
 }
 
 /// A plan as it was read.
@@ -230,7 +230,7 @@ impl Archive {
     }
 
     /// How far the store's log was read.
-    pub(super) fn position(&self) -> u64 {
+    pub(super) fn position(&self) -> Position {
         self.position
     }
 

@@ -3,6 +3,7 @@
 //! What others have kept comes into the session as durable changes, measured like everybody else's; who is where comes from them and goes
 //! to them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use automerge::ChangeHash;
@@ -16,7 +17,7 @@ use tokio::sync::mpsc;
 use super::archive::Opened;
 use super::{Room, archive};
 use crate::outbox::Parcel;
-use crate::store::{ChunkKind, Feed, NewChunk, News, Store, StoreError};
+use crate::store::{Appended, ChunkKind, Feed, NewChunk, News, Own, Position, Store, StoreError};
 
 /// News that may wait for a room; beyond that they wait at the messaging system, and what it drops is asked for again.
 const QUEUE: usize = 64;
@@ -25,6 +26,8 @@ const QUEUE: usize = 64;
 pub(super) enum Heard {
     /// Changes that are kept, and what is noted about them.
     Kept(Vec<NewChunk>),
+    /// All that is kept.
+    All(Vec<NewChunk>),
     /// Somebody's presence.
     Presence(EphemeralMessage),
 }
@@ -34,21 +37,31 @@ pub(super) enum Heard {
 pub(super) struct Others {
     heard: Option<mpsc::Receiver<Heard>>,
     task: Option<AbortHandle>,
+    own: Own,
 }
 
 impl Others {
     /// Follows a plan that has been read up to `position` since `feed` listens.
-    pub(super) fn follow(feed: Option<Feed>, store: &Store, plan: DocumentId, position: u64) -> Self {
+    pub(super) fn follow(feed: Option<Feed>, store: &Store, plan: DocumentId, position: Position) -> Self {
         let Some(mut feed) = feed else {
             return Self::default();
         };
         feed.resume(position);
+        let own = feed.own();
         let (sender, heard) = mpsc::channel(QUEUE);
         let (work, task) = abortable(listen(feed, store.clone(), plan, sender));
         tokio::spawn(work.map(drop));
         Self {
             heard: Some(heard),
             task: Some(task),
+            own,
+        }
+    }
+
+    /// This room has stored something: it is to come from the log, too.
+    pub(super) fn expect(&self, appended: Appended) {
+        if self.task.is_some() {
+            self.own.put(appended.position);
         }
     }
 
@@ -80,10 +93,10 @@ async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Send
             News::Lost => match load(&store, plan).await {
                 Ok((chunks, position)) => {
                     feed.resume(position);
-                    Heard::Kept(chunks)
+                    Heard::All(chunks)
                 }
                 Err(error) => {
-                    tracing::error!(%plan, %error, "a plan that others have folded cannot be loaded again");
+                    tracing::error!(%plan, %error, "a plan cannot be loaded again");
                     return;
                 }
             },
@@ -95,7 +108,7 @@ async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Send
 }
 
 /// All changes of a plan, from the store, and its whole ledger.
-async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChunk>, u64), StoreError> {
+async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChunk>, Position), StoreError> {
     let Opened { doc, archive, .. } = archive::open(store, plan).await?;
     let position = archive.position();
     let chunks = tokio::task::spawn_blocking(move || {
@@ -113,6 +126,10 @@ impl Room {
     /// Something came from another node.
     pub(super) fn heard(&mut self, heard: Heard) {
         match heard {
+            Heard::All(all) => {
+                self.restore(&all);
+                self.heard(Heard::Kept(all));
+            }
             Heard::Kept(kept) => {
                 let (ledgers, changes): (Vec<_>, Vec<_>) =
                     kept.into_iter().partition(|new| new.kind == ChunkKind::Ledger);
@@ -138,6 +155,27 @@ impl Room {
                 }
             }
         }
+    }
+
+    /// What this room holds and the store does not, whatever it has acknowledged, is stored again (rule N8). Some of it may just be on its way,
+    /// and be there twice then, which harms nobody.
+    fn restore(&mut self, all: &[NewChunk]) {
+        let there: HashSet<_> = all.iter().map(|chunk| chunk.hash).collect();
+        let doc = self.session.doc();
+        let lost = super::heavily(|| {
+            let changes = doc.get_changes(&[]).into_iter();
+            let lost = changes.filter(|change| !there.contains(&change.hash().0));
+            lost.map(|change| NewChunk::change(change.hash().0, change.raw_bytes()))
+                .collect::<Vec<_>>()
+        });
+        if lost.is_empty() {
+            return;
+        }
+        tracing::warn!(plan = %self.plan, changes = lost.len(), "the store does not show changes that this node holds; they are stored again");
+        self.archive.add(lost.iter().map(|chunk| chunk.hash));
+        let ledger = NewChunk::ledger(self.archive.ledger().encode());
+        self.archive.learn(ledger.hash, &ledger.bytes);
+        self.append(None, lost.into_iter().chain([ledger]).collect());
     }
 
     /// What the session has not taken of what another node has stored is none of this room's: it is not folded, and is offered

@@ -40,9 +40,21 @@ impl NewChunk {
     }
 }
 
+/// How far a plan's log is known: its last message, and what that was. Tables have no log, and stay at the default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// Its number in the stream; 0 when nothing is known.
+    pub(crate) sequence: u64,
+    /// BLAKE3 of its bytes.
+    pub(crate) check: [u8; 32],
+}
+
 /// Proof that chunks are durable. Only the store makes it.
 #[derive(Debug, Clone, Copy)]
-pub struct Appended(());
+pub struct Appended {
+    /// The last message that they are in.
+    pub(crate) position: Position,
+}
 
 /// What the store has of a plan.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +64,7 @@ pub struct Loaded {
     /// Damaged chunks that were just put aside.
     pub set_aside: usize,
     /// How far the plan's log was read, for following it from there.
-    pub(crate) position: u64,
+    pub(crate) position: Position,
 }
 
 /// A chunk that turned out to be no good although its bytes are as they were written.
@@ -75,15 +87,16 @@ impl Store {
             .into_iter()
             .map(|chunk| sealed(chunk.kind, chunk.hash, chunk.bytes))
             .collect();
-        match &self.keeper {
+        let position = match &self.keeper {
             Keeper::Tables(tables) => {
                 let work =
                     move |engine: &mut dyn Engine| chunks.iter().try_for_each(|chunk| engine.add_chunk(plan, chunk));
                 tables.ask(work).await?;
+                Position::default()
             }
             Keeper::JetStream(jetstream) => self.timed(jetstream.append(plan, &chunks)).await?,
-        }
-        Ok(Appended(()))
+        };
+        Ok(Appended { position })
     }
 
     /// Everything that is kept of a plan. A damaged chunk is put aside and told in the log; it is never fatal (rule D4).
@@ -184,7 +197,7 @@ fn load(engine: &mut dyn Engine, plan: DocumentId) -> Result<Loaded, EngineError
     Ok(Loaded {
         chunks,
         set_aside: damaged.len(),
-        position: 0,
+        position: Position::default(),
     })
 }
 

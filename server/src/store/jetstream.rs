@@ -38,11 +38,13 @@ mod bundle;
 mod feed;
 mod log;
 mod objects;
+mod own;
 mod register;
 mod sweep;
 mod uses;
 
 pub(crate) use feed::{Feed, News};
+pub(crate) use own::Own;
 pub use sweep::Leftover;
 
 /// How long something that fails is tried again: longer than a cluster takes to agree on another leader.

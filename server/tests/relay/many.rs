@@ -1,5 +1,6 @@
 //! Several relays over one JetStream: real processes, real servers, on loopback.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::process::Command;
@@ -357,6 +358,32 @@ async fn n6_while_jetstream_is_away_nothing_is_acknowledged_and_nothing_is_lost(
     assert_eq!(eve.value("before").as_deref(), Some("1"));
 }
 
+/// No server should lose what it has acknowledged. Some have: then it is enough that one relay still has the plan open.
+#[tokio::test]
+async fn n8_what_the_log_has_lost_comes_back_from_a_relay_that_holds_it() {
+    let Some(nodes) = Nodes::start(1, 2) else { return };
+    let plan = Plan::create(nodes.address(0)).await;
+    let mut ann = Client::connect(nodes.address(0), plan.id, &plan.owner).await;
+    for n in 0..20 {
+        ann.put(&format!("k{n}"), "typed").await;
+    }
+    ann.until_acknowledged().await;
+    let nats = async_nats::connect(nodes.nats.url(0)).await.unwrap();
+    let log = async_nats::jetstream::new(nats).get_stream("touchloom-changes").await;
+    log.unwrap().purge().await.unwrap();
+    let mut eve = Client::connect(nodes.address(1), plan.id, &plan.editor.token).await;
+    eve.until("what was lost", |eve| {
+        (0..20).all(|n| eve.value(&format!("k{n}")).is_some())
+    })
+    .await;
+    assert_eq!(eve.session.heads(), ann.session.heads());
+    // And who brought it.
+    let path = format!("/api/plans/{}/ledger", plan.id);
+    let third = relay(&nodes.nats);
+    let told = get(third.address, &path, Some(&plan.owner)).await.json();
+    assert_eq!(told["actors"].as_array().unwrap().len(), 1, "{told}");
+}
+
 /// What is done to the machines while people write.
 #[derive(Debug, Clone, Copy)]
 enum Fault {
@@ -485,16 +512,26 @@ impl Writers {
         };
         let token = &self.plan.editor.token;
         let mut dialled = crate::support::try_dial(witness.address, token).await;
-        let eve = soon("everything acknowledged", async {
+        let how = RefCell::new("never let in".to_owned());
+        let eve = soon(("everything acknowledged", &how), async {
             loop {
                 let Some(socket) = dialled.take() else {
                     dialled = crate::support::try_dial(witness.address, token).await;
                     continue;
                 };
-                let Ok(mut eve) = Client::join(socket, self.plan.id, "witness", empty_document()).await else {
-                    continue;
+                let mut eve = match Client::join(socket, self.plan.id, "witness", empty_document()).await {
+                    Ok(eve) => eve,
+                    Err(closed) => {
+                        how.replace(format!("sent away: {closed}"));
+                        continue;
+                    }
                 };
-                while lost(&eve) > 0 && eve.step().await.is_ok() {}
+                while lost(&eve) > 0 {
+                    how.replace(format!("lacks {} of {}", lost(&eve), acknowledged.len()));
+                    if eve.step().await.is_err() {
+                        break;
+                    }
+                }
                 if lost(&eve) == 0 {
                     break eve;
                 }

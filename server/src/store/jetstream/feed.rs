@@ -6,6 +6,9 @@
 //!
 //! A server that was frozen or cut off while the others chose another leader goes on to answer for a while with what it knew. So the log is
 //! asked again soon after each answer that may be such a one: see [`Looks`].
+//!
+//! Each look also asks whether the log still holds what was in it last (rule N8). One that was cut back, whatever the servers promise, takes new
+//! messages under numbers that were given before, so nobody would hear of those, nor miss the old ones.
 
 use std::time::Duration;
 
@@ -17,8 +20,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::bundle::{self, Content};
-use super::{JetStream, failed};
-use crate::store::{NewChunk, StoreError};
+use super::own::Own;
+use super::{JetStream, failed, log};
+use crate::store::{NewChunk, Position, StoreError};
 
 /// Time to the first look at a plan's log after it was read. A leader that was deposed learns of it with the next heartbeat of the new one,
 /// which comes every second.
@@ -34,7 +38,7 @@ pub(crate) enum News {
     Changes(Vec<NewChunk>),
     /// Somebody's presence.
     Presence(Bytes),
-    /// Messages are gone that may not have been seen: the plan has to be loaded again.
+    /// Messages are gone that may not have been seen, or that were seen and should be there: the plan has to be loaded again.
     Lost,
 }
 
@@ -45,8 +49,10 @@ pub(crate) struct Feed {
     messages: Subscriber,
     doubts: watch::Receiver<u64>,
     looks: Looks,
-    /// Everything in the log up to this sequence has been told.
-    position: u64,
+    /// Everything in the log up to here has been told.
+    position: Position,
+    /// What this node has put there and has not been told.
+    own: Own,
     /// The log has to be asked.
     is_behind: bool,
     /// What was said last about a log that cannot be read; the same is not said again.
@@ -91,7 +97,8 @@ impl JetStream {
             messages,
             doubts,
             looks: Looks::begin(),
-            position: 0,
+            position: Position::default(),
+            own: Own::default(),
             is_behind: false,
             trouble: None,
         })
@@ -106,9 +113,15 @@ impl JetStream {
 }
 
 impl Feed {
+    /// Where to note what this node has put into the log.
+    pub(crate) fn own(&self) -> Own {
+        self.own.clone()
+    }
+
     /// Everything up to `position` is known.
-    pub(crate) fn resume(&mut self, position: u64) {
+    pub(crate) fn resume(&mut self, position: Position) {
         self.position = position;
+        self.own.resume(position);
         self.looks = Looks::begin();
     }
 
@@ -116,14 +129,18 @@ impl Feed {
     pub(crate) async fn next(&mut self) -> Option<News> {
         loop {
             if self.is_behind {
+                let own = self.own.last();
                 match self.jetstream.since(self.plan, self.position).await {
                     Ok(found) => {
                         self.is_behind = false;
                         self.trouble = None;
-                        let Some((changes, position)) = found else {
-                            return Some(News::Lost);
+                        let Some((changes, messages)) = found else {
+                            return self.lost();
                         };
-                        self.position = position;
+                        self.position = messages.last().copied().unwrap_or(self.position);
+                        if own > self.position.sequence || !messages.into_iter().all(|next| self.own.hear(next)) {
+                            return self.lost();
+                        }
                         if !changes.is_empty() {
                             return Some(News::Changes(changes));
                         }
@@ -156,6 +173,11 @@ impl Feed {
         }
     }
 
+    fn lost(&self) -> Option<News> {
+        self.own.begin_anew();
+        Some(News::Lost)
+    }
+
     /// Waits before a log that cannot be read is asked again: a newer version may have written to it, and that stays so.
     async fn wait(&mut self, trouble: String) {
         if self.trouble.as_ref() != Some(&trouble) {
@@ -173,12 +195,16 @@ impl Feed {
     async fn repeated(&mut self, message: &async_nats::Message) -> Option<News> {
         let number = |name: &str| message.headers.as_ref()?.get(name)?.as_str().parse::<u64>().ok();
         let (sequence, before) = (number("Nats-Sequence")?, number("Nats-Last-Sequence")?);
-        if sequence <= self.position {
+        if sequence <= self.position.sequence {
             return None;
         }
-        let follows = before <= self.position;
+        let follows = before <= self.position.sequence;
         let found = match bundle::decode(&message.payload) {
-            Content::Parts(parts) if follows => self.jetstream.changes_of(self.plan, parts, self.position).await,
+            Content::Parts(parts) if follows => {
+                self.jetstream
+                    .changes_of(self.plan, parts, self.position.sequence)
+                    .await
+            }
             _ => {
                 self.is_behind = true;
                 return None;
@@ -186,10 +212,13 @@ impl Feed {
         };
         match found {
             Ok(Some(changes)) => {
-                self.position = sequence;
+                self.position = log::position(sequence, &message.payload);
+                if !self.own.hear(self.position) {
+                    return self.lost();
+                }
                 (!changes.is_empty()).then_some(News::Changes(changes))
             }
-            Ok(None) => Some(News::Lost),
+            Ok(None) => self.lost(),
             Err(_) => {
                 self.is_behind = true;
                 None

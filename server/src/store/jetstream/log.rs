@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::bundle::{self, Content, Part, Place};
 use super::{ANSWER_WITHIN, JetStream, Kept, failed, hex, next, patiently};
-use crate::store::chunks::{Loaded, SetAside};
+use crate::store::chunks::{Loaded, Position, SetAside};
 use crate::store::engine::{ChunkKind, StoredChunk};
 use crate::store::{NewChunk, StoreError};
 
@@ -42,6 +42,24 @@ impl Line {
     /// What can be read of it.
     pub(super) fn parts(&self) -> &[Part] {
         self.parts.as_deref().unwrap_or_default()
+    }
+
+    fn position(&self) -> Position {
+        position(self.sequence, &self.payload)
+    }
+
+    /// Whether it holds what was in the log up to `sequence`, or up to later.
+    fn has_folded(&self, sequence: u64) -> bool {
+        let has = |part: &Part| matches!(part.place, Place::Folded(upto) if upto >= sequence);
+        self.parts().iter().any(has)
+    }
+}
+
+/// The place of a message in its log.
+pub(super) fn position(sequence: u64, payload: &[u8]) -> Position {
+    Position {
+        sequence,
+        check: *blake3::hash(payload).as_bytes(),
     }
 }
 
@@ -138,8 +156,13 @@ impl JetStream {
         self.subject(format!("changes.{plan}"))
     }
 
-    /// Appends changes. After an error some of them may be there, which harms nobody: whoever has them brings all of them again.
-    pub(in super::super) async fn append(&self, plan: DocumentId, chunks: &[StoredChunk]) -> Result<(), StoreError> {
+    /// Appends changes, and answers which message is the last that holds some. After an error some of them may be there, which harms nobody:
+    /// whoever has them brings all of them again.
+    pub(in super::super) async fn append(
+        &self,
+        plan: DocumentId,
+        chunks: &[StoredChunk],
+    ) -> Result<Position, StoreError> {
         let most = self.message_bytes();
         let mut parts = Vec::with_capacity(chunks.len());
         for chunk in chunks {
@@ -151,11 +174,13 @@ impl JetStream {
             parts.push(part);
         }
         let messages = bundle::pack(parts, most);
-        let sent = messages
-            .iter()
-            .map(|parts| self.publish(self.log_subject(plan), bundle::encode(parts)));
-        try_join_all(sent).await?;
-        Ok(())
+        let sent = messages.iter().map(|parts| async move {
+            let message = bundle::encode(parts);
+            let sequence = self.publish(self.log_subject(plan), message.clone()).await?;
+            Ok::<_, StoreError>(position(sequence, &message))
+        });
+        let kept = try_join_all(sent).await?;
+        Ok(kept.into_iter().max_by_key(|kept| kept.sequence).unwrap_or_default())
     }
 
     /// Fails, with nothing done, where a newer version has written (rule D9).
@@ -204,7 +229,7 @@ impl JetStream {
     async fn try_look(&self, plan: DocumentId) -> Result<Option<(Loaded, Vec<SetAside>)>, StoreError> {
         let (mut loaded, mut bad, mut seen) = (Loaded::default(), Vec::new(), HashSet::new());
         for line in self.log(plan, 0).await? {
-            loaded.position = line.sequence;
+            loaded.position = line.position();
             let Some(parts) = line.parts else {
                 bad.push(damaged(*blake3::hash(&line.payload).as_bytes()));
                 continue;
@@ -333,7 +358,7 @@ impl JetStream {
         self.remove(sequence).await
     }
 
-    async fn remove(&self, sequence: u64) -> Result<(), StoreError> {
+    pub(super) async fn remove(&self, sequence: u64) -> Result<(), StoreError> {
         patiently(|| async {
             match self.0.changes.delete_message(sequence).await {
                 Ok(_) => Ok(()),
@@ -426,21 +451,33 @@ impl JetStream {
         Ok(())
     }
 
-    /// The log from after `position` on: changes, and where it stands now. `None` when messages before are gone that may not have been seen.
+    /// The log from after `known` on: changes, and the messages they are in. `None` when messages before are gone that may not have been seen, or
+    /// when the log does not hold any more what is known of it (rule N8).
     pub(super) async fn since(
         &self,
         plan: DocumentId,
-        mut position: u64,
-    ) -> Result<Option<(Vec<NewChunk>, u64)>, StoreError> {
-        let mut changes = Vec::new();
-        for line in self.log(plan, position + 1).await? {
-            let Some(new) = self.changes_of(plan, line.parts.unwrap_or_default(), position).await? else {
+        known: Position,
+    ) -> Result<Option<(Vec<NewChunk>, Vec<Position>)>, StoreError> {
+        let lines = self.log(plan, known.sequence).await?;
+        let is_known = |line: &&Line| line.sequence == known.sequence;
+        let is_as_known = match lines.first().filter(is_known) {
+            Some(line) => line.position() == known,
+            // Everything up to there may have been folded.
+            None => known == Position::default() || lines.iter().any(|line| line.has_folded(known.sequence)),
+        };
+        if !is_as_known {
+            return Ok(None);
+        }
+        let (mut changes, mut messages, mut before) = (Vec::new(), Vec::new(), known.sequence);
+        for line in lines.into_iter().filter(|line| line.sequence > known.sequence) {
+            messages.push(line.position());
+            let Some(new) = self.changes_of(plan, line.parts.unwrap_or_default(), before).await? else {
                 return Ok(None);
             };
             changes.extend(new);
-            position = line.sequence;
+            before = line.sequence;
         }
-        Ok(Some((changes, position)))
+        Ok(Some((changes, messages)))
     }
 
     /// What somebody who has seen everything up to `position` gets from a message. `None`: more than that was folded.

@@ -119,6 +119,51 @@ async fn n2_what_a_deposed_leader_did_not_tell_is_asked_again_soon() {
     assert_eq!(told.unwrap(), [chunk(1, 3).hash]);
 }
 
+/// Numbers of the log's messages.
+async fn sequences(store: &Store) -> Vec<u64> {
+    let jetstream = jetstream(store);
+    let kept = super::log::read(&jetstream.0.changes, &jetstream.log_subject(PLAN), 0).await;
+    kept.unwrap().iter().map(|kept| kept.sequence).collect()
+}
+
+#[tokio::test]
+async fn n8_whoever_follows_a_log_that_was_cut_back_is_told() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let mut feed = listen(&store).await;
+    for name in 1..4 {
+        store.append(PLAN, vec![chunk(name, 3)]).await.unwrap();
+        assert_eq!(changes(&mut feed).await, [chunk(name, 3).hash]);
+    }
+    jetstream(&store)
+        .remove(*sequences(&store).await.last().unwrap())
+        .await
+        .unwrap();
+    assert!(matches!(feed.next().await, Some(News::Lost)));
+    // What was read then is where it goes on.
+    feed.resume(store.load(PLAN).await.unwrap().position);
+    store.append(PLAN, vec![chunk(3, 3)]).await.unwrap();
+    assert_eq!(changes(&mut feed).await, [chunk(3, 3).hash]);
+}
+
+#[tokio::test]
+async fn n8_whoever_put_something_into_a_log_that_does_not_show_it_is_told() {
+    let Some(nats) = Nats::start(1) else { return };
+    let store = open(&nats).await;
+    let mut feed = listen(&store).await;
+    let mut put = store.append(PLAN, vec![chunk(1, 3)]).await.unwrap().position;
+    assert_eq!(changes(&mut feed).await, [chunk(1, 3).hash]);
+    // Another leader had it, and was followed by one that has not.
+    put.sequence += 1;
+    feed.own().put(put);
+    store.append(PLAN, vec![chunk(2, 3)]).await.unwrap();
+    assert!(matches!(feed.next().await, Some(News::Lost)));
+    put.sequence += 5;
+    feed.resume(store.load(PLAN).await.unwrap().position);
+    feed.own().put(put);
+    assert!(matches!(feed.next().await, Some(News::Lost)));
+}
+
 #[tokio::test]
 async fn n5_whoever_missed_what_was_folded_is_told_and_nobody_else() {
     let Some(nats) = Nats::start(1) else { return };
