@@ -80,11 +80,12 @@ pub struct Client<E> {
 }
 
 impl<E: Engine> Client<E> {
-    /// Connects, introduces itself as `me`, and offers or asks for the document.
+    /// Connects, introduces itself as `me`, and offers or asks for the document. `relay` is what the relay is to this client: our own
+    /// decides; another server may wait for an answer to each message, as anybody does who only may write.
     ///
     /// # Errors
     /// When the relay does not let it in.
-    pub async fn connect(url: &str, me: &str, document: DocumentId, engine: E) -> Result<Self> {
+    pub async fn connect(url: &str, me: &str, document: DocumentId, engine: E, relay: Access) -> Result<Self> {
         // Two hundred clients share a process: the usual 128 KiB are cleared at every read.
         let config = WebSocketConfig::default().read_buffer_size(8 << 10);
         let (mut socket, _) = connect_async_with_config(url, Some(config), true).await?;
@@ -97,15 +98,15 @@ impl<E: Engine> Client<E> {
         socket.send(Frame::Binary(join.into())).await?;
         let answer = next_frame(&mut socket).await?;
         let answer = Message::decode(&answer)?;
-        let relay = match handshake::welcomed(&answer) {
-            Ok(relay) => relay.to_owned(),
+        let name = match handshake::welcomed(&answer) {
+            Ok(name) => name.to_owned(),
             Err(reason) => bail!("not welcome: {reason}"),
         };
         let mut client = Self {
             socket,
             engine,
             me: me.to_owned(),
-            relay,
+            relay: name,
             document,
             errors: Vec::new(),
             relay_heads: Vec::new(),
@@ -113,7 +114,7 @@ impl<E: Engine> Client<E> {
         };
         client.engine.handle(Input::Joined {
             peer: RELAY,
-            access: Access::Decide,
+            access: relay,
         });
         client.flush().await?;
         Ok(client)

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use shared::ids::DocumentId;
+use shared::sync::Access;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,6 +46,14 @@ impl Contender {
         Self::Hocuspocus,
         Self::Broadcast,
     ];
+
+    /// What it is to a client that speaks automerge's protocol.
+    pub(crate) fn access(self) -> Access {
+        match self {
+            Self::Touchloom => Access::Decide,
+            _ => Access::Write,
+        }
+    }
 
     /// Whether it keeps documents in sync.
     pub(crate) fn is_syncing(self) -> bool {

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use automerge::sync::{Have, Message, MessageVersion};
 use automerge::{Automerge, Change, ChangeHash};
 use futures_util::{FutureExt, SinkExt, StreamExt};
-use shared::sync::{Input, Output, PeerKey, Session};
+use shared::sync::{Access, Input, Output, PeerKey, Session};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use system_tests::api::Grant;
@@ -70,7 +70,8 @@ impl Peer {
         Ok(match document {
             Document::Automerge(doc) => {
                 let url = relay.sync_url(&grant.token);
-                let client = Client::connect(&url, &name, grant.plan, plans::session(*doc)).await?;
+                let session = plans::session(*doc);
+                let client = Client::connect(&url, &name, grant.plan, session, contender.access()).await?;
                 Self::Automerge(Box::new(client))
             }
             Document::Yjs(doc) if contender == Contender::Hocuspocus => {
@@ -87,10 +88,10 @@ impl Peer {
     }
 
     /// The same connection, from now on without a document where that one is dear.
-    pub(crate) fn watching(self) -> Self {
+    pub(crate) fn watching(self, contender: Contender) -> Self {
         match self {
             Self::Automerge(client) => {
-                let watcher = Watcher::new(client.engine.doc().clone());
+                let watcher = Watcher::new(client.engine.doc().clone(), contender.access());
                 Self::Watching(Box::new(client.with_engine(watcher)))
             }
             other => other,
@@ -235,10 +236,11 @@ pub(crate) struct Watcher {
     has_to_say: bool,
     /// Messages with changes that were not answered, as a session counts them.
     unanswered: usize,
+    answer_every: usize,
 }
 
 impl Watcher {
-    fn new(doc: Automerge) -> Self {
+    fn new(doc: Automerge, relay: Access) -> Self {
         let heads = doc.get_heads();
         Self {
             known: doc.get_changes_meta(&[]).iter().map(|meta| meta.hash).collect(),
@@ -250,6 +252,7 @@ impl Watcher {
             unsent: Vec::new(),
             has_to_say: false,
             unanswered: 0,
+            answer_every: if relay == Access::Decide { ANSWER_EVERY } else { 1 },
         }
     }
 
@@ -280,7 +283,7 @@ impl Watcher {
         }
         if self.seen.len() > seen {
             self.unanswered += 1;
-            self.has_to_say |= self.unanswered.is_multiple_of(ANSWER_EVERY);
+            self.has_to_say |= self.unanswered.is_multiple_of(self.answer_every);
         }
         // Naming what it has asks for what it lacks.
         let is_here = |head: &ChangeHash| self.known.contains(head) || self.seen.contains(head);

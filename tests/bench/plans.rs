@@ -6,7 +6,7 @@ use automerge::{ActorId, Automerge, AutomergeError, ROOT, ReadDoc, TextEncoding}
 use shared::generate::{Recipe, generate};
 use shared::plan::genesis;
 use shared::schema::CollectionId;
-use shared::sync::{Limits, Patches, Session, SessionConfig};
+use shared::sync::{Access, Limits, Patches, Session, SessionConfig};
 use system_tests::client::Client;
 
 /// Records in the one collection that is measured as a table.
@@ -68,7 +68,7 @@ pub(crate) async fn seed(address: &str, plan: &str, token: &str, collection: Opt
     anyhow::ensure!(unreadable == 0, "the generated plan is damaged");
     let heads = doc.get_heads();
     let url = format!("ws://{address}/sync?token={token}");
-    let mut client = Client::connect(&url, "seed", plan.parse()?, session(doc)).await?;
+    let mut client = Client::connect(&url, "seed", plan.parse()?, session(doc), Access::Decide).await?;
     let kept = client.until("the relay has kept the plan", |client| client.relay_heads == heads);
     kept.await.context("seeding")
 }

@@ -43,7 +43,7 @@ impl Runner {
     /// A connected client, as it will be measured.
     pub(crate) fn prepare(self, peer: Peer) -> Peer {
         match self.clients {
-            Clients::Watch => peer.watching(),
+            Clients::Watch => peer.watching(self.contender),
             Clients::Merge => peer,
         }
     }

@@ -14,7 +14,7 @@ use shared::plan::change::RecordKey;
 use shared::plan::{Intent, Value};
 use shared::replica::{Identity, Replica};
 use shared::schema::{CollectionId, touchpoint};
-use shared::sync::{Limits, Patches, SessionConfig};
+use shared::sync::{Access, Limits, Patches, SessionConfig};
 use shared::template::Template;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +41,14 @@ fn replica(person: u8) -> Result<Replica> {
 
 async fn connect(relay: &Relay, grant: &Grant, person: u8) -> Result<Client<Replica>> {
     let name = format!("ours-{person}");
-    Client::connect(&relay.sync_url(&grant.token), &name, grant.plan, replica(person)?).await
+    Client::connect(
+        &relay.sync_url(&grant.token),
+        &name,
+        grant.plan,
+        replica(person)?,
+        Access::Decide,
+    )
+    .await
 }
 
 /// A plan with the touchpoint template in it, and who wrote it.
@@ -289,10 +296,17 @@ async fn a_large_plan_comes_whole() -> Result<()> {
     let (doc, _) = shared::plan::genesis::load_document(&[bytes], ActorId::from([8; 16].as_slice()));
     let session = shared::sync::Session::new(doc, config.clone());
     let heads = session.heads();
-    let mut source = Client::connect(&relay.sync_url(&grant.token), "source", grant.plan, session).await?;
+    let mut source = Client::connect(
+        &relay.sync_url(&grant.token),
+        "source",
+        grant.plan,
+        session,
+        Access::Decide,
+    )
+    .await?;
     let empty = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
     let sink = shared::sync::Session::new(empty, config);
-    let mut sink = Client::connect(&relay.sync_url(&grant.token), "sink", grant.plan, sink).await?;
+    let mut sink = Client::connect(&relay.sync_url(&grant.token), "sink", grant.plan, sink, Access::Decide).await?;
     let send = async {
         loop {
             source.step().await?;
