@@ -7,6 +7,7 @@
 use super::read;
 use crate::schema::SCHEMA_VERSION;
 use automerge::{ActorId, Automerge, AutomergeError, Change, LoadOptions, OnPartialLoad, TextEncoding};
+use std::sync::OnceLock;
 
 /// The fixed changes in order; the one at index `n` makes schema `n + 1`.
 const CHAIN: [&[u8]; SCHEMA_VERSION as usize] = [
@@ -19,9 +20,17 @@ const CHAIN: [&[u8]; SCHEMA_VERSION as usize] = [
 /// # Errors
 /// None in practice: the bytes are our own, and a test loads them.
 pub fn new_document(actor: ActorId) -> Result<Automerge, AutomergeError> {
-    let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
-    upgrade(&mut doc, &CHAIN)?;
-    Ok(doc)
+    /// Copying it takes a small part of the time that reading it does, and a relay needs one for each group of viewers.
+    static FIRST: OnceLock<Automerge> = OnceLock::new();
+    let first = match FIRST.get() {
+        Some(first) => first,
+        None => {
+            let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
+            upgrade(&mut doc, &CHAIN)?;
+            FIRST.get_or_init(|| doc)
+        }
+    };
+    Ok(first.clone().with_actor(actor))
 }
 
 /// A document from stored chunks, in any order. Chunks that cannot be read are left out and counted.
