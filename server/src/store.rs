@@ -196,6 +196,9 @@ impl Store {
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod failing;
+#[cfg(test)]
 #[path = "../tests/support/nats.rs"]
 #[allow(dead_code, reason = "other tests start and stop servers one by one")]
 mod nats;

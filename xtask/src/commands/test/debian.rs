@@ -9,6 +9,19 @@ pub(super) fn can_install() -> bool {
     starts("apt-get") && is_root()
 }
 
+/// Finds a program that only some tests need, by any of its names, or installs it; where neither is possible, those tests say that they are
+/// skipped, and so does this.
+pub(super) fn ensure(names: &[&str], package: &str, skipped: &str) -> Result<()> {
+    if names.iter().any(|name| starts(name)) {
+        return Ok(());
+    }
+    if !can_install() {
+        println!("no {package} (Debian: apt-get install {package}): {skipped} are skipped");
+        return Ok(());
+    }
+    install(&[package])
+}
+
 /// Installs packages.
 pub(super) fn install(packages: &[&str]) -> Result<()> {
     let apt = |arguments: &[&str]| {
