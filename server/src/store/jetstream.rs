@@ -25,7 +25,7 @@ use async_nats::jetstream::context::{ContextBuilder, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Republish, StorageType, Stream};
 use async_nats::jetstream::{Context, object_store};
-use async_nats::{Client, ConnectOptions, Event, ServerAddr};
+use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, ServerAddr};
 use bytes::Bytes;
 use shared::ids::DocumentId;
 use tokio::sync::watch;
@@ -354,7 +354,14 @@ fn found(answer: RawMessage) -> Result<Option<Kept>, async_nats::jetstream::stre
 }
 
 async fn connect(options: &Options, watched: &Arc<Watched>) -> Result<Client, StoreError> {
-    patiently(|| try_connect(options, watched)).await
+    patiently(|| async {
+        match try_connect(options, watched).await {
+            Err(StoreError::Failed(error)) => Err(error),
+            // Trying again does not help.
+            outcome => Ok(outcome),
+        }
+    })
+    .await?
 }
 
 async fn try_connect(options: &Options, watched: &Arc<Watched>) -> Result<Client, StoreError> {
@@ -379,14 +386,21 @@ async fn try_connect(options: &Options, watched: &Arc<Watched>) -> Result<Client
         how = how.user_and_password(user.clone(), password.clone());
     }
     if let Some(credentials) = &options.credentials {
-        how = how.credentials(credentials).map_err(failed)?;
+        how = how
+            .credentials(credentials)
+            .map_err(|error| StoreError::Unfit(format!("the NATS credentials file is none: {error}")))?;
     }
     if let Some(file) = &options.authorities {
         how = how.add_root_certificates(file.clone());
     }
     how.connect(options.servers.clone())
         .await
-        .map_err(|error| failed(format!("cannot connect to NATS: {error}")))
+        .map_err(|error| match error.kind() {
+            ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => StoreError::Unfit(format!(
+                "cannot connect to NATS: it does not let this relay in ({error}), see --nats-user and --nats-credentials-file"
+            )),
+            _ => failed(format!("cannot connect to NATS: {error}")),
+        })
 }
 
 fn changes_config(name: &str, replicas: usize) -> Config {

@@ -9,6 +9,7 @@
 
 mod access;
 mod bad_input;
+mod credentials;
 mod durability;
 mod http;
 mod ledger;
