@@ -1,9 +1,12 @@
 //! How much of something may be done in a time. A connection that sends more is read more slowly: the network's own flow control carries
 //! that back to the sender, and nothing is lost.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
+
+use crate::config::Limits;
 
 /// A bucket that fills at a steady rate.
 #[derive(Debug)]
@@ -79,6 +82,34 @@ impl Budget {
     }
 }
 
+/// What everybody on one plan may send together.
+#[derive(Debug)]
+pub(crate) struct Flow(Mutex<Traffic>);
+
+/// How much of a flow is left.
+#[derive(Debug)]
+struct Traffic {
+    frames: Budget,
+    bytes: Budget,
+}
+
+impl Flow {
+    /// A plan that nobody has sent anything to for a minute.
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self(Mutex::new(Traffic {
+            frames: Budget::per_minute(limits.plan_frames_per_minute),
+            bytes: Budget::per_minute(limits.plan_bytes_per_minute),
+        }))
+    }
+
+    /// Counts a frame of so many bytes, and says how long its connection shall wait before it is read on. Who waits is behind everybody who
+    /// has come before.
+    pub(crate) fn spend(&self, bytes: usize) -> Duration {
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        left.frames.spend(1).max(left.bytes.spend(bytes))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +124,22 @@ mod tests {
         assert!(budget.try_spend_one());
         tokio::time::advance(Duration::from_secs(60)).await;
         assert_eq!(budget.spend(21).as_millis(), 100);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn p58_a_plans_budget_is_one_for_all_who_send() {
+        let flow = Flow::new(&Limits {
+            plan_frames_per_minute: 60,
+            plan_bytes_per_minute: 6_000,
+            ..Limits::DEFAULT
+        });
+        assert_eq!(flow.spend(6_000), Duration::ZERO);
+        // Two connections at once: the second waits for the first.
+        assert_eq!(flow.spend(100).as_secs(), 1);
+        assert_eq!(flow.spend(100).as_secs(), 2);
+        tokio::time::advance(Duration::from_secs(60)).await;
+        // Many small ones are as much.
+        assert!((0..60).all(|_| flow.spend(1).is_zero()));
+        assert_eq!(flow.spend(1).as_secs(), 1);
     }
 }

@@ -400,6 +400,12 @@ pub struct ServeArgs {
     /// Connections on one link at most.
     #[arg(long, env = "TOUCHLOOM_MAX_CONNECTIONS_PER_LINK", default_value_t = Limits::DEFAULT.connections_per_link)]
     max_connections_per_link: usize,
+    /// Messages a minute that are read from everybody on one plan together; more wait.
+    #[arg(long, env = "TOUCHLOOM_MAX_PLAN_FRAMES_PER_MINUTE", default_value_t = Limits::DEFAULT.plan_frames_per_minute)]
+    max_plan_frames_per_minute: u32,
+    /// Bytes a minute that are read from everybody on one plan together; more wait.
+    #[arg(long, env = "TOUCHLOOM_MAX_PLAN_BYTES_PER_MINUTE", default_value_t = Limits::DEFAULT.plan_bytes_per_minute)]
+    max_plan_bytes_per_minute: u32,
     /// New plans a minute from one address at most.
     #[arg(long, env = "TOUCHLOOM_MAX_CREATIONS_PER_MINUTE", default_value_t = Limits::DEFAULT.creations_per_minute)]
     max_creations_per_minute: u32,
@@ -493,6 +499,12 @@ pub struct Limits {
     pub frames_per_second: u32,
     /// Bytes a second from one connection; more wait in its own network buffers.
     pub bytes_per_second: u32,
+    /// Frames a minute from all connections to one plan together; more wait in their own network buffers. Ten connections may be as busy as
+    /// one may be; twenty that write as fast as they can take a tenth of it.
+    pub plan_frames_per_minute: u32,
+    /// Bytes a minute from all connections to one plan together; more wait in their own network buffers. A thousand people who bring a
+    /// megabyte each after a day apart are within it.
+    pub plan_bytes_per_minute: u32,
     /// Messages waiting for one slow reader. Then it gets no more, and one merged message once it has caught up.
     pub outbox_messages: usize,
     /// Bytes waiting for one slow reader.
@@ -525,6 +537,8 @@ impl Limits {
         presence_per_second: 30,
         frames_per_second: 5_000,
         bytes_per_second: 8 << 20,
+        plan_frames_per_minute: 3_000_000,
+        plan_bytes_per_minute: 1 << 30,
         outbox_messages: 256,
         outbox_bytes: 4 << 20,
         connections_per_plan: 1_000,
@@ -615,6 +629,8 @@ impl ServeArgs {
                 connections_per_link: self.max_connections_per_link,
                 connections: self.max_connections,
                 connects_per_minute: self.max_connects_per_minute,
+                plan_frames_per_minute: self.max_plan_frames_per_minute,
+                plan_bytes_per_minute: self.max_plan_bytes_per_minute,
                 creations_per_minute: self.max_creations_per_minute,
                 links_per_plan: self.max_links_per_plan,
                 ..Limits::DEFAULT

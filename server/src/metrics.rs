@@ -28,6 +28,7 @@ pub(crate) struct Metrics {
     refused: Family<Label, Counter>,
     frames: Family<Label, Counter>,
     bytes: Family<Label, Counter>,
+    slowed: Counter,
     changes: Counter,
     durable: Histogram,
     loaded: Histogram,
@@ -61,7 +62,7 @@ impl Metrics {
         let mut registry = Registry::with_prefix("touchloom");
         let (connections, rooms) = (Gauge::default(), Gauge::default());
         let (quarantined, memory) = (Gauge::default(), Gauge::default());
-        let (opened, changes) = (Counter::default(), Counter::default());
+        let [opened, slowed, changes]: [Counter; 3] = Default::default();
         let [ended, refused, frames, bytes]: [Family<Label, Counter>; 4] = Default::default();
         let (durable, loaded) = (seconds(), seconds());
         macro_rules! register {
@@ -79,6 +80,7 @@ impl Metrics {
             refused, "refused", "Messages that were refused, by reason";
             frames, "frames", "WebSocket frames, by direction";
             bytes, "bytes", "Bytes of WebSocket frames, by direction";
+            slowed, "slowed_frames", "Frames that waited as their connection or plan had sent more than its rate";
             changes, "changes", "Changes that rooms have taken";
             store.requests, "store_requests", "Requests to the store";
             store.failures, "store_failures", "Transactions of the store that failed";
@@ -116,6 +118,7 @@ impl Metrics {
             refused,
             frames,
             bytes,
+            slowed,
             changes,
             durable,
             loaded,
@@ -147,6 +150,10 @@ impl Metrics {
         let label = [("direction", direction)];
         self.frames.get_or_create(&label).inc();
         self.bytes.get_or_create(&label).inc_by(bytes as u64);
+    }
+
+    pub(crate) fn slowed(&self) {
+        self.slowed.inc();
     }
 
     pub(crate) fn took(&self, changes: usize) {

@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
 use tracing::Instrument;
 
+use crate::budget::Flow;
 use crate::config::Config;
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
@@ -49,6 +50,8 @@ pub(crate) struct Door {
     pub(crate) inbox: mpsc::Sender<Command>,
     /// Bytes of sync messages that may still be put into the inbox.
     pub(crate) intake: Arc<Semaphore>,
+    /// What its connections may send together, to the plan and to its discussion; a discussion's own is not used.
+    pub(crate) flow: Arc<Flow>,
 }
 
 /// A connection's place in a room.
@@ -147,6 +150,7 @@ impl Rooms {
         let room = Door {
             inbox: sender.clone(),
             intake: Arc::new(Semaphore::new(INTAKE_BYTES)),
+            flow: Arc::new(Flow::new(&self.0.config.limits)),
         };
         table.open.insert(plan, room.clone());
         drop(table);

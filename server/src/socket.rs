@@ -278,8 +278,10 @@ impl Reader<'_> {
                 Err(ending) => return ending,
             };
             self.metrics.received(bytes.len());
-            let wait = self.frames.spend(1).max(self.bytes.spend(bytes.len()));
+            let own = self.frames.spend(1).max(self.bytes.spend(bytes.len()));
+            let wait = own.max(self.seat.room.flow.spend(bytes.len()));
             if !wait.is_zero() {
+                self.metrics.slowed();
                 tokio::time::sleep(wait).await;
             }
             match Message::decode(&bytes) {

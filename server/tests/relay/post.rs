@@ -1,6 +1,8 @@
 //! `POST /sync`: the protocol of the WebSocket, in requests and answers.
 
 use futures_util::{SinkExt, StreamExt};
+use server::Config;
+use server::config::Limits;
 use shared::sync::CloseReason;
 use shared::sync::batch::{self, CLOSE, CONNECTION, TURN};
 use shared::sync::wire::Message;
@@ -12,7 +14,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Message as Frame};
 use tokio_tungstenite::{MaybeTlsStream, accept_async, client_async};
 
-use crate::support::{Client, Plan, Socket, TestRelay, close_code, empty_document, request, soon};
+use crate::support::{Client, Plan, Socket, TestRelay, close_code, empty_document, get, request, soon};
 
 /// A connection as its client sees it.
 #[derive(Clone)]
@@ -155,6 +157,63 @@ async fn w10_without_a_web_socket_edits_go_both_ways_and_are_acknowledged() {
     lin.wave(1).await;
     let from = lin.name.clone();
     ana.until("a wave", |ana| ana.saw_wave(&from, 1)).await;
+}
+
+/// Frames that the relay let wait, whoever sent them.
+async fn slowed(metrics: SocketAddr) -> u64 {
+    let page = get(metrics, "/metrics", None).await.body;
+    let line = |line: &str| line.strip_prefix("touchloom_slowed_frames_total ")?.parse().ok();
+    page.lines().find_map(line).unwrap()
+}
+
+#[tokio::test]
+async fn p58_w10_who_send_more_than_a_plans_budget_together_are_read_more_slowly_and_lose_nothing() {
+    let metrics = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let relay = TestRelay::with(Config {
+        limits: Limits {
+            // Ten a second, once a minute's worth is spent.
+            plan_frames_per_minute: 600,
+            ..Limits::DEFAULT
+        },
+        metrics_listen: Some(metrics),
+        ..Config::default()
+    })
+    .await;
+    let (plan, other) = (relay.plan().await, relay.plan().await);
+    // One by requests, one on a WebSocket and about what is said, with another link.
+    let mut ana = client(relay.address, &plan, &plan.editor.token, "ana").await;
+    let mut lin = Client::connect(relay.address, plan.id.discussion(), &plan.owner).await;
+    for n in 0..290 {
+        lin.put("k", &n.to_string()).await;
+    }
+    lin.until_acknowledged().await;
+    for n in 0..290 {
+        ana.put("k", &n.to_string()).await;
+    }
+    ana.until_acknowledged().await;
+    assert_eq!(slowed(metrics).await, 0, "within the budget");
+    // Faster than ten a second.
+    soon("slowed", async {
+        for n in 0.. {
+            lin.put("more", &n.to_string()).await;
+            ana.put("more", &n.to_string()).await;
+            if slowed(metrics).await > 0 {
+                break;
+            }
+        }
+    })
+    .await;
+    ana.put("more", "last").await;
+    lin.until_acknowledged().await;
+    ana.until_acknowledged().await;
+    let so_far = slowed(metrics).await;
+    // Whoever is on another plan does not notice.
+    let mut eve = Client::connect(relay.address, other.id, &other.owner).await;
+    eve.put("k", "v").await;
+    eve.until_acknowledged().await;
+    assert_eq!(slowed(metrics).await, so_far);
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    bob.until_value("more", "last").await;
 }
 
 #[tokio::test]
