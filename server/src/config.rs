@@ -385,6 +385,9 @@ pub struct ServeArgs {
     /// Days that a deleted plan can be brought back.
     #[arg(long, env = "TOUCHLOOM_KEEP_DELETED_DAYS", default_value_t = 30)]
     keep_deleted_days: u32,
+    /// Bytes that a plan may have, without compression; what is said about it may have half as many.
+    #[arg(long, env = "TOUCHLOOM_MAX_PLAN_BYTES", default_value_t = PLAN_BYTES, value_parser = plan_bytes)]
+    max_plan_bytes: usize,
     /// Largest WebSocket frame taken, in bytes.
     #[arg(long, env = "TOUCHLOOM_MAX_FRAME_BYTES", default_value_t = Limits::DEFAULT.frame_bytes)]
     max_frame_bytes: usize,
@@ -433,6 +436,15 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line, for programs.
     Json,
+}
+
+/// Bytes of the largest plan that browsers take as one document, as `shared::sync::Limits::file_bytes` has it. The heaviest one that we know
+/// of has a few megabytes.
+const PLAN_BYTES: usize = 64 << 20;
+
+fn plan_bytes(text: &str) -> Result<usize, String> {
+    let bytes = text.parse().ok().filter(|bytes| (1..=PLAN_BYTES).contains(bytes));
+    bytes.ok_or_else(|| format!("use a number of bytes up to {PLAN_BYTES}: browsers open no larger plan"))
 }
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -564,8 +576,8 @@ impl Default for Config {
             metrics_listen: None,
             keep_deleted: DAY * 30,
             limits: Limits::DEFAULT,
-            session: shared::sync::Limits::default(),
-            discussion: shared::sync::Limits::of_discussion(),
+            session: plan_limits(PLAN_BYTES),
+            discussion: discussion_limits(PLAN_BYTES),
             idle: Duration::from_secs(60),
             compact_from: 32,
             lens_rest: Duration::from_secs(1),
@@ -573,6 +585,20 @@ impl Default for Config {
             request_within: Duration::from_secs(30),
             grace: Duration::from_secs(8),
         }
+    }
+}
+
+fn plan_limits(plan_bytes: usize) -> shared::sync::Limits {
+    shared::sync::Limits {
+        document_bytes: Some(plan_bytes),
+        ..shared::sync::Limits::default()
+    }
+}
+
+fn discussion_limits(plan_bytes: usize) -> shared::sync::Limits {
+    shared::sync::Limits {
+        document_bytes: Some(plan_bytes / 2),
+        ..shared::sync::Limits::of_discussion()
     }
 }
 
@@ -635,6 +661,8 @@ impl ServeArgs {
                 links_per_plan: self.max_links_per_plan,
                 ..Limits::DEFAULT
             },
+            session: plan_limits(self.max_plan_bytes),
+            discussion: discussion_limits(self.max_plan_bytes),
             idle: Duration::from_secs(self.idle_seconds),
             ..Config::default()
         })
@@ -666,6 +694,23 @@ mod tests {
             listen_and_data(&["touchloom"]),
             ("127.0.0.1:3000".into(), "./data".into())
         );
+    }
+
+    #[test]
+    fn s2_a_plan_has_at_most_what_browsers_open() {
+        let limits = |arguments: &[&str]| {
+            let config = serve(arguments).into_config().unwrap();
+            (config.session.document_bytes, config.discussion.document_bytes)
+        };
+        assert_eq!(PLAN_BYTES, shared::sync::Limits::default().file_bytes);
+        assert_eq!(limits(&["touchloom"]), (Some(PLAN_BYTES), Some(PLAN_BYTES / 2)));
+        assert_eq!(
+            limits(&["touchloom", "--max-plan-bytes", "1000"]),
+            (Some(1_000), Some(500))
+        );
+        for wrong in ["0", "67108865", "many"] {
+            assert!(Cli::try_parse_from(["touchloom", "--max-plan-bytes", wrong]).is_err());
+        }
     }
 
     #[test]

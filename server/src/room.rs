@@ -215,10 +215,15 @@ impl Room {
         let started = Instant::now();
         // Before it is loaded: what is written meanwhile is heard of.
         let feed = store.listen(plan).await?;
-        let Opened { doc, stored, archive } = archive::open(&store, plan).await?;
+        let Opened {
+            doc,
+            stored,
+            archive,
+            bytes,
+        } = archive::open(&store, plan).await?;
         let others = Others::follow(feed, &store, plan, archive.position());
         metrics.loaded_in(started.elapsed());
-        let session = Session::with_unstored(
+        let mut session = Session::with_unstored(
             doc,
             &stored,
             SessionConfig {
@@ -229,6 +234,7 @@ impl Room {
                 patches: Patches::Unwanted,
             },
         );
+        session.weighs(bytes);
         let lenses = Lenses::new(&config);
         Ok(Self {
             plan,

@@ -7,6 +7,7 @@ use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, SaveOptions, TextEncoding,
 };
 use shared::ids::DocumentId;
+use shared::sync::guard::unpacked_len;
 use shared::sync::session::join;
 
 use crate::access::LinkId;
@@ -36,6 +37,8 @@ pub(super) struct Opened {
     /// The heads of what of it lies in the store. The rest follows from what lies there, and is not stored yet (rule S12).
     pub(super) stored: Vec<ChangeHash>,
     pub(super) archive: Archive,
+    /// Bytes that it has without compression, about.
+    pub(super) bytes: usize,
 }
 
 /// A snapshot, the whole ledger, and the chunks they make needless.
@@ -90,7 +93,25 @@ fn read(chunks: &[StoredChunk]) -> (Opened, Vec<SetAside>) {
             archive.changes.insert(chunk.hash);
         }
     }
-    (Opened { doc, stored, archive }, bad)
+    let bytes = unpacked_bytes(&chunks);
+    let opened = Opened {
+        doc,
+        stored,
+        archive,
+        bytes,
+    };
+    (opened, bad)
+}
+
+/// Several snapshots are of the same document.
+fn unpacked_bytes(chunks: &[&StoredChunk]) -> usize {
+    let of = |kind| {
+        chunks
+            .iter()
+            .filter(move |chunk| chunk.kind == kind)
+            .map(|chunk| unpacked_len(&chunk.bytes))
+    };
+    of(ChunkKind::Snapshot).max().unwrap_or_default() + of(ChunkKind::Change).sum::<usize>()
 }
 
 /// All chunks at once: ten times faster than one after the other.

@@ -8,6 +8,7 @@ use automerge::{ObjType, ROOT};
 use futures_util::SinkExt;
 use server::Config;
 use server::config::Limits;
+use server::store::Disk;
 use shared::sync::CloseReason;
 use shared::sync::handshake;
 use shared::sync::wire::{DocumentMessage, EphemeralMessage, Message, PeerMetadata};
@@ -302,6 +303,52 @@ async fn twenty_thousand_nested_maps_are_too_big() {
         })
     };
     check_as_it_is(deep, CloseReason::TooBig).await;
+}
+
+#[tokio::test]
+async fn s2_a_full_plan_takes_no_more_also_when_it_is_read_anew() {
+    let config = || Config {
+        session: shared::sync::Limits {
+            document_bytes: Some(50_000),
+            ..shared::sync::Limits::default()
+        },
+        idle: Duration::ZERO,
+        compact_from: 1,
+        ..Config::default()
+    };
+    // However small it is packed.
+    let long = "x".repeat(20_000);
+    let disk = Disk::default();
+    let relay = TestRelay::on(disk.clone(), config()).await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    ann.put("a", &long).await;
+    ann.put("b", &long).await;
+    ann.until_acknowledged().await;
+    drop(ann);
+    soon("folded", async {
+        while relay.changes(plan.id).await > 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    relay.stop().await;
+
+    let relay = TestRelay::on(disk, config()).await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    let mut eve = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    eve.until_value("b", &long).await;
+    eve.put("c", &long).await;
+    assert_eq!(eve.until_closed().await, code(CloseReason::TooBig));
+    let full =
+        |message: &Message| matches!(message, Message::Error { message, .. } if message.starts_with("the document"));
+    assert!(eve.heard.iter().any(full), "{:?}", eve.heard);
+    // What fits is taken, and everybody reads.
+    ann.put("d", "short").await;
+    ann.until_acknowledged().await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.viewer.token).await;
+    bob.until("the plan", |bob| !bob.received.is_empty()).await;
+    assert_eq!(ann.value("c"), None);
 }
 
 #[tokio::test]

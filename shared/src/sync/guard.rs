@@ -11,7 +11,7 @@ mod message;
 mod places;
 
 pub use change::{Measured, measure};
-pub use document::{is_document, measure_file};
+pub use document::{is_document, measure_file, unpacked_len};
 pub use message::{Incoming, split};
 pub use places::Places;
 
@@ -34,6 +34,10 @@ pub struct Limits {
     pub message_ops: u64,
     /// Operations a document may hold altogether before changes from peers are refused.
     pub document_ops: u64,
+    /// Bytes a document may have altogether, without compression, before changes from peers are refused; `None` for any number. Operations
+    /// alone bound little: one may hold [`Limits::change_bytes`], and a change without any may say as much. Whoever decides what
+    /// is kept sets it, so that all others take what it has.
+    pub document_bytes: Option<usize>,
     /// Nested objects, the root's children being at depth 1. A plan needs 4; readers that recurse survive 16.
     pub depth: usize,
     /// Dependencies of one change: how many people edited apart at the same time.
@@ -57,6 +61,7 @@ impl Default for Limits {
             change_ops: 50_000,
             message_ops: 1_000_000,
             document_ops: 5_000_000,
+            document_bytes: None,
             depth: 16,
             change_deps: 1_024,
             change_actors: 1_024,
@@ -92,7 +97,7 @@ pub enum Refusal {
     TooDeep,
     /// A message, a change or what waits for its dependencies is larger than `Limits` allow.
     TooBig,
-    /// The document has as many operations as `Limits` allow.
+    /// The document has as many operations or bytes as `Limits` allow.
     DocumentFull,
     /// Not a sync message, not a change, or a kind of chunk that is not taken from peers.
     Malformed,

@@ -249,6 +249,11 @@ impl Session {
         session
     }
 
+    /// Says how many bytes the document has without compression, where [`Limits::document_bytes`] bounds that. Until it is said it has none.
+    pub fn weighs(&mut self, bytes: usize) {
+        self.intake.weighs(bytes);
+    }
+
     /// The document.
     pub fn doc(&self) -> &Automerge {
         &self.doc

@@ -78,6 +78,22 @@ pub fn measure_file(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Bytes of chunks that lie in one's own store, without compression. What cannot be read is as long as it is.
+pub fn unpacked_len(bytes: &[u8]) -> usize {
+    let packed = split(bytes).unwrap_or_default().into_iter().flat_map(deflated_columns);
+    packed.fold(bytes.len(), |sum, column| {
+        let mut inflater = flate2::bufread::DeflateDecoder::new(column);
+        let plain = std::io::copy(&mut inflater, &mut std::io::sink()).unwrap_or_default();
+        (sum - column.len()).saturating_add(usize::try_from(plain).unwrap_or(usize::MAX))
+    })
+}
+
+fn deflated_columns(chunk: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let head = is_document(chunk).then(|| head(chunk, &Limits::default())).flatten();
+    let columns = head.into_iter().flat_map(|head| [head.changes, head.ops]).flatten();
+    columns.filter(|(name, _)| name & DEFLATED != 0).map(|(_, bytes)| bytes)
+}
+
 /// What the rest of the file may still use.
 struct Left {
     /// Bytes, unpacked, and run-length coded texts written out.

@@ -213,6 +213,26 @@ fn s3_whole_documents_and_bundles_are_not_taken() {
     assert_eq!(refusal(&chunk(3, &[0; 40])), Some(Refusal::Malformed));
 }
 
+#[test]
+fn s2_a_packed_document_weighs_what_it_is_without_compression() {
+    let mut doc = Automerge::new();
+    let mut edit = doc.transaction();
+    edit.put(ROOT, "key", "x".repeat(100_000)).unwrap();
+    edit.commit();
+    let packed = doc.save();
+    let plain = doc.save_with_options(automerge::SaveOptions {
+        deflate: false,
+        retain_orphans: false,
+    });
+    assert!(packed.len() < 1_000 && plain.len() > 100_000);
+    // How long the columns are takes a few bytes more or less to say.
+    assert!(unpacked_len(&packed).abs_diff(plain.len()) < 20);
+    assert_eq!(unpacked_len(&plain), plain.len());
+    let change = doc.get_changes(&[]).remove(0);
+    assert_eq!(unpacked_len(change.raw_bytes()), change.raw_bytes().len());
+    assert_eq!(unpacked_len(b"neither"), 7);
+}
+
 fn file_refusal(bytes: &[u8]) -> Option<Refusal> {
     measure_file(bytes, &Limits::default()).err()
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use automerge::{
     ActorId, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, Patch, PatchLog, ReadDoc,
+    SaveOptions,
 };
 
 use super::way::make_way;
@@ -82,6 +83,30 @@ pub(super) enum Whole {
     Offers(Vec<Fresh>),
 }
 
+/// How many bytes a document has without compression.
+#[derive(Default)]
+struct Weight {
+    weighed: usize,
+    /// Of the changes that have come since. By themselves they take more than in the document.
+    since: usize,
+}
+
+impl Weight {
+    /// Whether there is room for so many bytes more. Weighing takes as long as saving, so it is done again only once in a
+    /// sixteenth of what the document may have.
+    fn has_room(&mut self, doc: &Automerge, more: usize, most: usize) -> bool {
+        if self.weighed + self.since + more > most && self.since >= most / 16 {
+            let plain = SaveOptions {
+                deflate: false,
+                retain_orphans: false,
+            };
+            self.weighed = doc.save_with_options(plain).len();
+            self.since = 0;
+        }
+        self.weighed + self.since + more <= most
+    }
+}
+
 struct Waiting {
     change: Change,
     measured: Measured,
@@ -97,6 +122,7 @@ pub(super) struct Intake {
     places: Places,
     waiting: HashMap<ChangeHash, Waiting>,
     waiting_bytes: usize,
+    weight: Weight,
     arrivals: u64,
     max_op: u64,
     /// Peers whose changes stand.
@@ -113,6 +139,7 @@ impl Intake {
             places: Places::default(),
             waiting: HashMap::new(),
             waiting_bytes: 0,
+            weight: Weight::default(),
             arrivals: 0,
             max_op: highest_op(doc),
             deciding: HashSet::new(),
@@ -130,6 +157,14 @@ impl Intake {
     /// Whether this change was refused because of what is here: there is no use in asking for it.
     pub(super) fn contradicts(&self, hash: &ChangeHash) -> bool {
         self.contradicting.contains(hash)
+    }
+
+    /// The document as it is has so many bytes.
+    pub(super) fn weighs(&mut self, bytes: usize) {
+        self.weight = Weight {
+            weighed: bytes,
+            since: 0,
+        };
     }
 
     pub(super) fn want(&mut self, patches: Patches) {
@@ -211,6 +246,7 @@ impl Intake {
                 self.apply(doc, ready, &mut taken);
             }
             self.evict(&mut taken);
+            self.weight.since += taken.fresh.iter().map(|fresh| fresh.bytes.len()).sum::<usize>();
         }
         taken
     }
@@ -277,6 +313,13 @@ impl Intake {
         } else {
             if doc.stats().num_ops + measured.ops > self.limits.document_ops {
                 return Err(Refusal::DocumentFull);
+            }
+            // What is here, or kept, has been taken before.
+            if let (Source::Peer(_), Some(most)) = (source, self.limits.document_bytes) {
+                let more = self.waiting_bytes + measured.chunk.len();
+                if !self.weight.has_room(doc, more, most) {
+                    return Err(Refusal::DocumentFull);
+                }
             }
             self.arrivals += 1;
             self.waiting_bytes += measured.chunk.len();

@@ -93,6 +93,87 @@ fn from_elsewhere(session: &Session, actor: u8) -> (ChangeHash, Vec<u8>) {
     (change.hash(), change.raw_bytes().to_vec())
 }
 
+/// A session whose document may have so many bytes.
+fn bounded(bytes: usize) -> Session {
+    let limits = Limits {
+        document_bytes: Some(bytes),
+        ..Limits::default()
+    };
+    let patches = Patches::Unwanted;
+    Session::new(
+        Automerge::new().with_actor(ActorId::from([1; 16])),
+        SessionConfig { limits, patches },
+    )
+}
+
+/// Another copy of what is there, by an actor that nobody is.
+fn fork(session: &Session) -> Automerge {
+    let ChangeHash(head) = session.heads()[0];
+    session.doc().fork().with_actor(ActorId::from(head))
+}
+
+/// Somebody brings what they have just written; what was not taken of it, and why.
+fn bring(session: &mut Session, peer: PeerKey, doc: &mut Automerge) -> Option<Refusal> {
+    let change = doc.get_last_local_change().unwrap().raw_bytes().to_vec();
+    let message = message(doc.get_heads(), vec![change]);
+    session.handle(0, Input::Received { peer, message });
+    drain(session).into_iter().find_map(|output| match output {
+        Output::Refused { refusal, .. } => Some(refusal),
+        _ => None,
+    })
+}
+
+#[test]
+fn s2_a_document_takes_so_many_bytes_and_no_more() {
+    let mut session = bounded(100_000);
+    put(&mut session, "first");
+    all_stored(&mut session);
+    let peer = in_sync(&mut session, 1, Access::Write);
+    // Under one key: what it was before stays in the history.
+    let write = |session: &mut Session, length: usize| {
+        let mut doc = fork(session);
+        let mut edit = doc.transaction();
+        let text = format!("{}{}", session.heads()[0], "x".repeat(length));
+        edit.put(ROOT, "key", text).unwrap();
+        edit.commit();
+        bring(session, peer, &mut doc)
+    };
+    let taken = (0..20).take_while(|_| write(&mut session, 10_000).is_none()).count();
+    assert_eq!(taken, 9);
+    assert_eq!(write(&mut session, 10_000), Some(Refusal::DocumentFull));
+    assert_eq!(write(&mut session, 1_000), None, "this fits");
+    // Changes that do nothing can be long as well.
+    let mut doc = fork(&session);
+    doc.empty_commit(CommitOptions::default().with_message("x".repeat(10_000)));
+    assert_eq!(bring(&mut session, peer, &mut doc), Some(Refusal::DocumentFull));
+    // What lies in the store is taken, whoever has put it there.
+    let chunks = vec![doc.get_last_local_change().unwrap().raw_bytes().to_vec()];
+    session.handle(0, Input::Durable { chunks });
+    drain(&mut session);
+    assert_eq!(session.heads(), doc.get_heads());
+}
+
+#[test]
+fn s2_many_small_changes_weigh_what_they_take_in_the_document() {
+    let mut session = bounded(50_000);
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let mut doc = session.doc().fork().with_actor(ActorId::from([2; 16]));
+    let mut sent = 0;
+    for n in 0..1_000 {
+        let mut edit = doc.transaction();
+        edit.put(ROOT, "key", n).unwrap();
+        edit.commit();
+        sent += doc.get_last_local_change().unwrap().raw_bytes().len();
+        assert_eq!(
+            bring(&mut session, peer, &mut doc),
+            None,
+            "change {n}, {sent} bytes in all"
+        );
+    }
+    assert!(sent > 80_000, "{sent}");
+    assert_eq!(session.heads(), doc.get_heads());
+}
+
 #[test]
 fn s8_receivers_in_sync_share_one_message() {
     let mut session = session();
