@@ -1,6 +1,8 @@
 // The JavaScript client, unchanged, on plans behind the real relay: what it writes others read, and what a viewer writes nobody does.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Repo } from "@automerge/automerge-repo";
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket";
@@ -9,6 +11,8 @@ import { startRelay } from "./relay.js";
 
 /** The fixed first change that every plan begins with. */
 const FIRST_CHANGE = new URL("../../shared/src/plan/genesis/schema1.bin", import.meta.url);
+/** The fixed first change of every discussion. */
+const FIRST_OF_DISCUSSION = new URL("../../shared/src/discussion/discussion1.bin", import.meta.url);
 /** A bound on hanging, not a measurement. */
 const BOUNDED = { timeout: 60_000 };
 
@@ -99,6 +103,50 @@ test("presence goes from one JavaScript client to the other", BOUNDED, async (t)
   const heard = new Promise((resolve) => ben.on("ephemeral-message", ({ message }) => resolve(message)));
   ana.broadcast({ person: "Ana" });
   assert.deepEqual(await heard, { person: "Ana" });
+});
+
+test("JavaScript clients talk about a plan, and a viewer hears nothing of it", BOUNDED, async (t) => {
+  const { plan, handle: owner } = await newPlan(t);
+  owner.change((doc) => (doc.plan.title = "秋季"));
+  await findReady(t, plan);
+  const link = await relay.createLink(plan, "commenter");
+  const told = await relay.open(plan, link.token);
+  assert.equal(told.role, "commenter");
+  const discussion = { id: told.documents.discussion };
+
+  const { repo } = client(t, link.token);
+  const talk = repo.import(await readFile(FIRST_OF_DISCUSSION), { docId: discussion.id });
+  await talk.whenReady();
+  talk.change((doc) => {
+    doc.comments.first = { on: "touchpoints/window", text: "太远了?", by: "ana", name: "Ana", at: Date.now() };
+  });
+  // The same connection carries the plan.
+  const read = await find(repo, plan);
+  await until(read, (doc) => doc.plan?.title === "秋季");
+
+  const { handle: answering } = await findReady(t, discussion, plan.token);
+  await until(answering, (doc) => doc.comments?.first?.text === "太远了?");
+  answering.change((doc) => {
+    doc.comments.second = { on: "touchpoints/window", text: "No.", by: "ben", name: "Ben", at: Date.now(), reply_to: "first" };
+  });
+  await until(talk, (doc) => doc.comments.second?.text === "No.");
+
+  const viewer = await relay.createLink(plan, "viewer");
+  assert.equal((await relay.open(plan, viewer.token)).documents.discussion, undefined);
+  await assert.rejects(find(client(t, viewer.token).repo, discussion), /unavailable/);
+
+  // An administrator takes it out of the store whole.
+  const room = await mkdtemp(join(tmpdir(), "touchloom-export-"));
+  t.after(() => rm(room, { recursive: true, force: true }));
+  const file = join(room, "comments.automerge");
+  const { load } = await import("@automerge/automerge");
+  let kept;
+  do {
+    // The others have heard the answer, and it may just be on its way to the disk.
+    await relay.administer("plans", "export", plan.id, "--discussion", "-o", file);
+    kept = load(await readFile(file));
+  } while (!kept.comments.second);
+  assert.deepEqual(kept, answering.doc());
 });
 
 test("a token that opens nothing is turned away with a reason", BOUNDED, async () => {

@@ -1,10 +1,11 @@
 // A real relay and the few requests that tests make of it.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 /** Starts the relay that TOUCHLOOM_BIN names, with an empty store, on a free port. */
 export async function startRelay() {
@@ -21,6 +22,13 @@ export async function startRelay() {
     createPlan: () => post(address, "/api/plans", {}),
     /** Makes a link to a plan: `{ token }`. */
     createLink: (plan, role) => post(address, `/api/plans/${plan.id}/links`, { role, label: role }, plan.token),
+    /** What a link opens: its role, and the plan's documents. */
+    async open(plan, token) {
+      const answer = await fetch(`http://${address}/api/plans/${plan.id}`, { headers: { authorization: `Bearer ${token}` } });
+      return answer.json();
+    },
+    /** Runs an administrator's command on the relay's folder. */
+    administer: (command, ...words) => promisify(execFile)(binary, [command, "--data", data, ...words]),
     async stop() {
       child.kill("SIGKILL");
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");

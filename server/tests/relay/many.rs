@@ -148,6 +148,18 @@ async fn n4_an_administrators_commands_work_on_jetstream_beside_relays() {
     assert!(is_well && told.contains(&id), "{told}");
     let (is_well, told) = run(&["check"]);
     assert!(is_well && told.contains("1 plans, 0 troubles"), "{told}");
+    // T6: with what is said about it.
+    let mut cid = Client::connect(nodes.address(0), plan.id.discussion(), &plan.commenter.token).await;
+    cid.comment("x", "Too far?").await;
+    cid.until_acknowledged().await;
+    let (is_well, told) = run(&["check", "--verbose"]);
+    assert!(is_well && told.contains(&format!("{id} discussion: ")), "{told}");
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("comments.automerge");
+    let (is_well, told) = run(&["plans", "export", &id, "--discussion", "-o", file.to_str().unwrap()]);
+    assert!(is_well, "{told}");
+    let said = Automerge::load(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(said.get_heads(), cid.session.doc().get_heads());
     let (is_well, told) = run(&["links", "make", &id, "--role", "editor"]);
     let token = told.trim().rsplit('#').next().unwrap();
     assert!(is_well, "{told}");

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use shared::sync::CloseReason;
 
 use crate::process::{Process, Told, touchloom};
-use crate::support::{Client, Plan, code};
+use crate::support::{Client, Plan, Show, code, dial};
 
 fn well(told: Told) -> String {
     assert!(told.is_well, "{}{}", told.out, told.err);
@@ -65,7 +65,7 @@ async fn p15_a_backup_taken_under_load_holds_everything_acknowledged_before_it()
     };
     eve.until("all that was acknowledged before", has_all).await;
     // Rule p14: whoever still has what came after the backup brings it back.
-    let socket = crate::support::dial(process.address, &plan.owner, crate::support::Show::Header).await;
+    let socket = dial(process.address, &plan.owner, Show::Header).await;
     let mut again = Client::join(socket, plan.id, "again", ann.session.doc().clone())
         .await
         .unwrap();
@@ -135,6 +135,109 @@ async fn p12_a_check_names_what_is_damaged_and_the_rest_is_served() {
     let mut ann = Client::connect(process.address, sick.id, &sick.owner).await;
     ann.put("b", "2").await;
     ann.until_acknowledged().await;
+    assert!(well(touchloom(folder.path(), &["check"])).contains("0 troubles, 2 chunks put aside"));
+}
+
+/// Somebody who talks about a plan.
+async fn talk(process: &Process, plan: &Plan, token: &str) -> Client {
+    Client::connect(process.address, plan.id.discussion(), token).await
+}
+
+#[tokio::test]
+async fn t6_what_is_said_about_a_plan_is_backed_up_checked_exported_deleted_and_brought_back_with_it() {
+    let (folder, room) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let process = Process::start(folder.path());
+    let plan = Plan::create(process.address).await;
+    let id = plan.id.to_string();
+    let mut ann = Client::connect(process.address, plan.id, &plan.owner).await;
+    ann.put("a", "1").await;
+    ann.until_acknowledged().await;
+    // Nobody has said anything yet.
+    let checked = well(touchloom(folder.path(), &["check", "--verbose"]));
+    assert!(!checked.contains("discussion"), "{checked}");
+    let mut cid = talk(&process, &plan, &plan.commenter.token).await;
+    cid.comment("x", "Too far?").await;
+    cid.until_acknowledged().await;
+    let checked = well(touchloom(folder.path(), &["check", "--verbose"]));
+    assert!(
+        checked.contains(&format!("{id} discussion: 2 chunks, 1 changes")) && checked.contains("1 plans, 0 troubles"),
+        "{checked}"
+    );
+
+    let file = room.path().join("file");
+    let export = |words: &[&str]| {
+        well(touchloom(
+            folder.path(),
+            &[&["plans", "export", &id], words, &["-o", text(&file)]].concat(),
+        ));
+        automerge::Automerge::load(&std::fs::read(&file).unwrap()).unwrap()
+    };
+    let said = shared::discussion::Discussion::read(&export(&["--discussion"]));
+    assert_eq!(said.comment(&"x".parse().unwrap()).unwrap().text, "Too far?");
+    assert_eq!(export(&[]).get_heads(), ann.session.doc().get_heads());
+
+    let backup = room.path().join("backup.sqlite");
+    well(touchloom(folder.path(), &["backup", text(&backup)]));
+    cid.comment("y", "Too late?").await;
+    cid.until_acknowledged().await;
+
+    well(touchloom(folder.path(), &["plans", "delete", &id]));
+    assert_eq!(cid.until_closed().await, code(CloseReason::Deleted));
+    well(touchloom(folder.path(), &["plans", "restore", &id]));
+    let mut bob = talk(&process, &plan, &plan.editor.token).await;
+    bob.until_said("y", "Too late?").await;
+    process.kill();
+
+    let restored = room.path().join("restored");
+    well(touchloom(&restored, &["restore", text(&backup)]));
+    let process = Process::start(&restored);
+    let mut bob = talk(&process, &plan, &plan.editor.token).await;
+    bob.until_said("x", "Too far?").await;
+    // Rule p14: whoever still has what was said after the backup brings it back.
+    let socket = dial(process.address, &plan.commenter.token, Show::Header).await;
+    let mut again = Client::join(socket, plan.id.discussion(), "again", cid.session.doc().clone())
+        .await
+        .unwrap();
+    again.until_acknowledged().await;
+    bob.until_said("y", "Too late?").await;
+}
+
+#[tokio::test]
+async fn t6_a_check_names_what_is_damaged_of_what_was_said_and_a_device_brings_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path());
+    let plan = Plan::create(process.address).await;
+    let mut ann = Client::connect(process.address, plan.id, &plan.owner).await;
+    ann.put("a", "1").await;
+    ann.until_acknowledged().await;
+    let mut cid = talk(&process, &plan, &plan.commenter.token).await;
+    cid.comment("x", "Too far?").await;
+    cid.until_acknowledged().await;
+    process.kill();
+    let database = Connection::open(folder.path().join("touchloom.sqlite")).unwrap();
+    let wrong = "UPDATE chunks SET bytes = zeroblob(length(bytes)) WHERE plan = ?";
+    // The comment, and the ledger.
+    assert_eq!(database.execute(wrong, [plan.id.discussion().as_bytes()]).unwrap(), 2);
+    drop(database);
+    let told = touchloom(folder.path(), &["check"]);
+    assert!(
+        !told.is_well && told.out.contains(&format!("{} discussion: chunk", plan.id)),
+        "{}{}",
+        told.out,
+        told.err
+    );
+    assert!(told.out.contains("1 plans, 2 troubles"), "{}", told.out);
+
+    let process = Process::start(folder.path());
+    let mut bob = Client::connect(process.address, plan.id, &plan.editor.token).await;
+    bob.until_value("a", "1").await;
+    let mut eve = talk(&process, &plan, &plan.editor.token).await;
+    let socket = dial(process.address, &plan.commenter.token, Show::Header).await;
+    let mut again = Client::join(socket, plan.id.discussion(), "again", cid.session.doc().clone())
+        .await
+        .unwrap();
+    again.until_acknowledged().await;
+    eve.until_said("x", "Too far?").await;
     assert!(well(touchloom(folder.path(), &["check"])).contains("0 troubles, 2 chunks put aside"));
 }
 
