@@ -5,6 +5,7 @@
 mod browser;
 mod cold;
 mod contender;
+mod crowd;
 mod documents;
 mod fanout;
 mod figures;
@@ -25,8 +26,8 @@ mod yjs;
 use anyhow::{Result, bail};
 use contender::Contender;
 
-const PARTS: [&str; 11] = [
-    "sizes", "load", "fanout", "writers", "rooms", "memory", "cold", "merge", "storm", "guard", "browser",
+const PARTS: [&str; 12] = [
+    "sizes", "load", "fanout", "writers", "crowd", "rooms", "memory", "cold", "merge", "storm", "guard", "browser",
 ];
 
 fn main() -> Result<()> {
@@ -63,6 +64,7 @@ fn run(words: &[&str]) -> Result<()> {
             "load" => load::run()?,
             "fanout" => block_on(fanout::run(&among))?,
             "writers" => block_on(writers::run(&among))?,
+            "crowd" => block_on(crowd::run(&among))?,
             "rooms" => block_on(rooms::run(&among))?,
             "memory" => block_on(memory::run(&among))?,
             "cold" => block_on(cold::run(&among))?,
