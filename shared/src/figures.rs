@@ -1,4 +1,6 @@
-//! Numbers as people type them: `1,200`, `12.5`, `80 %`, `¥ 1 200`, `120萬`, `1.5m`, full-width digits.
+//! Numbers as people type them (`1,200`, `12.5`, `80 %`, `¥ 1 200`, `120萬`, `1.5m`, full-width digits), and money as they read it.
+
+use crate::i18n::Language;
 
 /// Reads a number; `None` when it is not one. Grouping commas and spaces, a percent sign and currency signs are skipped.
 pub fn parse_number(text: &str) -> Option<f64> {
@@ -31,6 +33,55 @@ pub fn minor_digits(currency: &str) -> u32 {
         "JPY" => 0,
         _ => 2,
     }
+}
+
+/// A currency's sign, before an amount: the short one only where the readers of that language have no other by it.
+fn sign(currency: &str, language: Language) -> &str {
+    match (currency, language) {
+        ("CNY", Language::ZhHans) => "¥",
+        ("CNY", _) => "CN¥",
+        ("TWD", _) => "NT$",
+        ("HKD", _) => "HK$",
+        ("MOP", _) => "MOP$",
+        ("SGD", _) => "S$",
+        ("USD", _) => "US$",
+        ("EUR", _) => "€",
+        ("GBP", _) => "£",
+        ("JPY", _) => "JP¥",
+        (other, _) => other,
+    }
+}
+
+/// Minor units as an amount in a currency: `CN¥1,234.50`. Whole amounts have no decimals. [`parse_money`] reads it back.
+pub fn money_words(minor: i64, currency: &str, language: Language) -> String {
+    let minus = if minor < 0 { "-" } else { "" };
+    let amount = grouped(&plain_amount(minor.unsigned_abs(), currency));
+    format!("{minus}{}{amount}", sign(currency, language))
+}
+
+/// Minor units as a plain number: `1234.50`.
+pub(crate) fn plain_amount(minor: u64, currency: &str) -> String {
+    let digits = minor_digits(currency);
+    let scale = 10_u64.pow(digits);
+    match (minor / scale, minor % scale) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}.{rest:0width$}", width = digits as usize),
+    }
+}
+
+/// A plain number with a comma before every three of its whole digits.
+pub(crate) fn grouped(number: &str) -> String {
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let digits = whole.trim_start_matches('-');
+    let minus = if digits.len() < whole.len() { "-" } else { "" };
+    let mut grouped = String::with_capacity(number.len() + 4);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{minus}{grouped}{rest}")
 }
 
 /// Reads an amount of money as minor units, of which the currency has `10^digits` in a whole one.
@@ -79,6 +130,7 @@ fn narrow(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::CURRENCY;
     use proptest::prelude::*;
 
     #[test]
@@ -109,6 +161,26 @@ mod tests {
         assert_eq!(parse_money("99999999999999", 2), None);
     }
 
+    #[test]
+    fn money_is_written_with_a_sign_that_means_one_currency() {
+        for (minor, currency, language, written) in [
+            (80_000_000, "CNY", Language::ZhHans, "¥800,000"),
+            (80_000_000, "CNY", Language::ZhHant, "CN¥800,000"),
+            (80_000_000, "CNY", Language::En, "CN¥800,000"),
+            (-123_405, "TWD", Language::ZhHant, "-NT$1,234.05"),
+            (1_234, "JPY", Language::ZhHans, "JP¥1,234"),
+            (0, "EUR", Language::En, "€0"),
+        ] {
+            assert_eq!(money_words(minor, currency, language), written);
+        }
+        for language in Language::ALL {
+            let mut signs: Vec<&str> = CURRENCY.iter().map(|choice| sign(choice.key, language)).collect();
+            signs.sort_unstable();
+            signs.dedup();
+            assert_eq!(signs.len(), CURRENCY.len(), "{language:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_is_harmless(text in ".{0,30}") {
@@ -118,6 +190,10 @@ mod tests {
         #[test]
         fn what_is_shown_reads_back(minor in -1_000_000_000_i64..1_000_000_000) {
             prop_assert_eq!(parse_money(&format!("{:.2}", minor as f64 / 100.0), 2), Some(minor));
+            for choice in CURRENCY {
+                let written = money_words(minor, choice.key, Language::ZhHant);
+                prop_assert_eq!(parse_money(&written, minor_digits(choice.key)), Some(minor), "{}", written);
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Dates, numbers and money by locale, through the browser's own `Intl`.
+//! Dates and numbers by locale, through the browser's own `Intl`; money as everything else of a plan's texts has it.
 
 use super::{Language, use_language};
 use js_sys::{Array, Date as JsDate, Function, Object, Reflect};
 use shared::date::Date;
 pub use shared::figures::minor_digits;
+use shared::figures::money_words;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -12,7 +13,6 @@ use wasm_bindgen::{JsCast, JsValue};
 enum Shape {
     Number,
     Percent,
-    Money { currency: String, digits: u32 },
     Date,
     ShortDate,
     Day,
@@ -29,16 +29,6 @@ impl Shape {
             Self::Percent => (
                 "NumberFormat",
                 vec![("style", "percent".into()), ("maximumFractionDigits", 1.into())],
-            ),
-            Self::Money { currency, digits } => (
-                "NumberFormat",
-                vec![
-                    ("style", "currency".into()),
-                    ("currency", currency.as_str().into()),
-                    ("currencyDisplay", "narrowSymbol".into()),
-                    ("minimumFractionDigits", (*digits).into()),
-                    ("maximumFractionDigits", (*digits).into()),
-                ],
             ),
             Self::Date => ("DateTimeFormat", vec![utc, ("dateStyle", "medium".into())]),
             Self::ShortDate => (
@@ -128,11 +118,7 @@ pub fn format_percent(value: f64) -> String {
 
 /// Minor units as money in a currency; whole amounts without decimals.
 pub fn format_money(minor: i64, currency: &str) -> String {
-    let all = minor_digits(currency);
-    let scale = 10_i64.pow(all);
-    let digits = if minor % scale == 0 { 0 } else { all };
-    let currency = currency.to_owned();
-    number(minor as f64 / scale as f64, Shape::Money { currency, digits })
+    money_words(minor, currency, use_language())
 }
 
 /// A day with year, month and day: `7 Apr 2026`, `2026年4月7日`.

@@ -6,7 +6,7 @@ use super::words::{scale_text, signed};
 use super::{Context, Style, date};
 use crate::cadence::Cadence;
 use crate::date::{Span, When};
-use crate::figures::minor_digits;
+use crate::figures::{grouped, money_words, plain_amount};
 use crate::i18n::find;
 use crate::ids::RecordId;
 use crate::limit::Limit;
@@ -95,33 +95,14 @@ fn figure(number: f64, context: &Context<'_>) -> String {
     }
 }
 
-fn grouped(digits: &str) -> String {
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut grouped = String::with_capacity(digits.len() + 4);
-    let count = whole.trim_start_matches('-').len();
-    for (index, digit) in whole.trim_start_matches('-').chars().enumerate() {
-        if index > 0 && (count - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    format!("{sign}{grouped}{rest}")
-}
-
 /// An amount; with its currency for people.
 fn money(minor: i64, context: &Context<'_>) -> String {
-    let digits = minor_digits(context.currency);
-    let scale = 10_u64.pow(digits);
-    let sign = if minor < 0 { "-" } else { "" };
-    let (whole, rest) = (minor.unsigned_abs() / scale, minor.unsigned_abs() % scale);
-    let mut amount = format!("{sign}{whole}");
-    if rest > 0 {
-        amount = format!("{amount}.{rest:0width$}", width = digits as usize);
-    }
     match context.style {
-        Style::Plain => amount,
-        Style::Reading => format!("{} {}", context.currency, grouped(&amount)),
+        Style::Plain => {
+            let minus = if minor < 0 { "-" } else { "" };
+            format!("{minus}{}", plain_amount(minor.unsigned_abs(), context.currency))
+        }
+        Style::Reading => money_words(minor, context.currency, context.language),
     }
 }
 
