@@ -293,7 +293,7 @@ test("a reader exports and does not import", async ({ person }) => {
   await ada.names("For readers");
   await ada.isSaved();
   const ben = await Planner.opens(await person(), await ada.shares("Read only"));
-  await expect(ben.title).toHaveValue("For readers");
+  await expect(ben.title).toHaveText("For readers");
   const saved = await exported(ben.page, /^Markdown/);
   expect(saved.bytes.toString()).toContain("For readers");
   await ben.page.getByRole("banner").getByRole("button", { name: "More" }).click();

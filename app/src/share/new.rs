@@ -95,6 +95,11 @@ pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
                 <div class="seg" role="radiogroup" aria-label=move || t!("share.role")>{choices.into_iter().collect_view()}</div>
                 <p class="hint">{move || words(role_lesson(role.get()))}</p>
             </div>
+            <label class="stack">
+                <span class="hint">{move || t!("share.label")}</span>
+                <input node_ref=node class="field" type="text" maxlength="80" autocomplete="off"
+                    placeholder=move || t!("share.label.placeholder") />
+            </label>
             <Show when=move || role.get() == Role::Viewer><ShownChoice shown /></Show>
             <div class="link-limits">
                 <label class="stack">
@@ -109,9 +114,7 @@ pub fn NewLinkForm(sharing: Sharing) -> impl IntoView {
                         placeholder=move || t!("share.password.placeholder") />
                 </label>
             </div>
-            <div class="open-link">
-                <input node_ref=node class="field" type="text" maxlength="80" autocomplete="off" aria-label=move || t!("share.label")
-                    placeholder=move || t!("share.label.placeholder") />
+            <div>
                 <button type="submit" class="btn primary" disabled=move || is_making.get()>
                     {move || if is_making.get() { t!("share.creating") } else { t!("share.create") }}
                 </button>

@@ -71,16 +71,25 @@ fn PlanTitle() -> impl IntoView {
         title.set(typed.trim());
         Ok(())
     });
+    // Who may not change it reads it: nothing about it looks as if one could type there.
+    let read = move || {
+        view! {
+            <span class="plan-title" title=move || title.text()>
+                {move || Some(title.text()).filter(|text| !text.is_empty()).unwrap_or_else(|| t!("common.untitled").to_owned())}
+            </span>
+        }
+    };
     view! {
-        <TextInput
-            id=title.dom_id()
-            class="plain plan-title"
-            text=Signal::derive(move || title.text())
-            commit
-            name=Signal::derive(|| Some(t!("plan.title").to_owned()))
-            placeholder=Signal::derive(|| t!("common.untitled").to_owned())
-            editable=title.editable
-        />
+        <Show when=move || title.editable.get() fallback=read>
+            <TextInput
+                id=title.dom_id()
+                class="plain plan-title"
+                text=Signal::derive(move || title.text())
+                commit
+                name=Signal::derive(|| Some(t!("plan.title").to_owned()))
+                placeholder=Signal::derive(|| t!("common.untitled").to_owned())
+            />
+        </Show>
     }
 }
 
