@@ -10,6 +10,7 @@ mod engine;
 mod file;
 mod library;
 mod page;
+mod persist;
 mod presence;
 mod relay;
 mod tabs;

@@ -7,28 +7,34 @@
 //!
 //! The session is told at once that its chunks are stored: what it holds back until then is an acknowledgement, and only a relay
 //! acknowledges. What the device has really kept is known to the [`Keeper`], and that is what the screen shows.
+//!
+//! [`hear`] is what comes in from elsewhere, [`view`] what only a read-only link needs, [`told`] what is said about all of it.
 
-use super::connection::Room;
+mod hear;
+mod told;
+mod view;
+
 use super::device::keeper::{Keeper, Keeping};
-use super::device::{self, Access, Failure, Loaded, Name, Shelf, has};
-use super::presence::{Heard, Here};
-use super::relay::{News, Relay};
-use super::tabs::{TabNews, Tabs};
+use super::device::{Access, Loaded, Name, Shelf, has};
+use super::persist::{Persist, persist};
+use super::presence::Here;
+use super::relay::Relay;
+use super::tabs::Tabs;
 use super::talk::Talk;
 use crate::comments::Comments;
 use crate::dispatch::Command;
-use crate::status::{Device, Link, Role, Status, Trouble};
+use crate::status::{Link, Role, Status, Trouble};
 use crate::store::PlanStore;
 use automerge::ChangeHash;
 use leptos::prelude::*;
 use shared::discussion::Author;
 use shared::ids::DocumentId;
 use shared::plan::change::RecordKey;
-use shared::plan::{Intent, Plan, PlanChange};
+use shared::plan::{Intent, PlanChange};
 use shared::replica::{Output, Replica};
-use shared::schema::{FieldId, frame};
+use shared::schema::FieldId;
 use shared::sync::presence::Gone;
-use shared::sync::{Access as PeerAccess, CloseReason, Input, Output as SyncOutput, PeerKey, StoreSeq};
+use shared::sync::{Input, Output as SyncOutput, PeerKey, StoreSeq};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::{Rc, Weak};
@@ -115,7 +121,7 @@ impl Engine {
         } = beginning;
         let shelf = access.shelf();
         let unsent = match shelf {
-            Shelf::Plan => unsent(&replica.borrow(), &loaded),
+            Shelf::Plan => told::unsent(&replica.borrow(), &loaded),
             Shelf::View => 0,
         };
         let (epoch, heads) = (loaded.progress.epoch.clone(), replica.borrow().heads());
@@ -370,25 +376,6 @@ impl Engine {
         leptos::task::spawn_local(async move { keeper.compact(snapshot, held).await });
     }
 
-    /// Keeps what a read-only link shows, for when there is no network.
-    fn keep_view(&self) {
-        let heads = self.with(Replica::heads);
-        let is_known = self.0.shelf == Shelf::Plan || self.0.coming.borrow().is_some() || !self.0.has_content.get();
-        if is_known || self.0.kept_view.borrow().0 == heads {
-            return;
-        }
-        let progress = device::Progress {
-            epoch: self.0.epoch.borrow().clone(),
-            ..self.0.keeper.progress()
-        };
-        let snapshot = (Name::of_snapshot(&heads), self.with(Replica::save));
-        self.0.kept_view.borrow_mut().0 = heads;
-        if let Some(kept) = device::keep_view(self.0.plan, &progress, &snapshot) {
-            // Not kept means only that it is not there without a network.
-            leptos::task::spawn_local(async move { _ = kept.await });
-        }
-    }
-
     fn next_peer(&self) -> PeerKey {
         let next = self.0.next_peer.get();
         self.0.next_peer.set(next + 1);
@@ -401,227 +388,11 @@ impl Engine {
         self.0.has_content.get() && !read_only && self.0.replica.borrow().is_writable()
     }
 
-    fn hear_relay(&self, news: News) {
-        match news {
-            News::Connecting => {
-                if self.0.link.get() == Link::Offline {
-                    return;
-                }
-                self.0.link.set(Link::Connecting);
-            }
-            News::Joined(shown) => {
-                if shown.is_some() != (self.0.shelf == Shelf::View) {
-                    return self.begin_anew(shown.is_some());
-                }
-                self.show_epoch(shown);
-                let peer = self.next_peer();
-                self.0.relay_peer.set(Some(peer));
-                self.0.link.set(Link::Online);
-                self.clear([Trouble::RelayStorage, Trouble::Unauthorized, Trouble::UnknownPlan]);
-                self.turn_of_relay(Input::Joined {
-                    peer,
-                    access: PeerAccess::Decide,
-                });
-                self.with_talk(Talk::joined);
-                self.tell_presence(Gone::Here);
-                if let Some(tabs) = &*self.0.tabs.borrow() {
-                    tabs.reached();
-                }
-            }
-            News::Left => {
-                self.0.link.set(Link::Offline);
-                if let Some(peer) = self.0.relay_peer.take() {
-                    self.turn_of_relay(Input::Left { peer });
-                }
-                self.with_talk(Talk::left);
-            }
-            News::Sync(message) => {
-                if let Some(peer) = self.0.relay_peer.get() {
-                    self.turn_of_relay(Input::Received { peer, message });
-                }
-                return;
-            }
-            News::Discussion(message) => return self.with_talk(|talk| talk.received(message)),
-            News::Room(room) => {
-                self.with_talk(|talk| talk.room(room));
-                if let Some(peer) = self.0.relay_peer.get() {
-                    let input = if room == Room::Yes {
-                        Input::Writable { peer }
-                    } else {
-                        Input::Blocked { peer }
-                    };
-                    self.turn_of_relay(input);
-                }
-            }
-            News::Ephemeral(message) => return self.hear_presence(&message.data),
-            News::Access(access) => {
-                let plan = self.0.plan;
-                leptos::task::spawn_local(async move {
-                    // Not kept means only that it is asked for again next time.
-                    let _ = device::keep_access(plan, &access).await;
-                });
-            }
-            News::Ended(reason) => self.ended(reason),
-            News::KeyNeeded => self.trouble(Trouble::CreateKey),
-        }
-        self.evaluate();
-    }
-
-    fn ended(&self, reason: CloseReason) {
-        self.trouble(match reason {
-            CloseReason::Unauthorized => Trouble::Unauthorized,
-            CloseReason::Revoked => Trouble::Revoked,
-            CloseReason::UnknownPlan => Trouble::UnknownPlan,
-            CloseReason::Password => Trouble::Password,
-            CloseReason::Deleted => Trouble::Deleted,
-            CloseReason::StorageFailed => Trouble::RelayStorage,
-            CloseReason::Unsupported => Trouble::OtherVersion,
-            _ => Trouble::Refused,
-        });
-    }
-
-    fn hear_tab(&self, news: TabNews) {
-        // What another tab is shown may be of another time: each has it from the relay.
-        if self.0.shelf == Shelf::View {
-            match news {
-                TabNews::Joined(_) => return self.tell_presence(Gone::Here),
-                TabNews::Left(_) | TabNews::Sync(..) => return,
-                TabNews::Presence(_) | TabNews::Reached => {}
-            }
-        }
-        match news {
-            TabNews::Joined(peer) => {
-                let joined = Input::Joined {
-                    peer: PeerKey(peer),
-                    access: PeerAccess::Write,
-                };
-                self.turn(|replica, now| replica.handle(now, joined));
-                self.tell_presence(Gone::Here);
-            }
-            TabNews::Left(peer) => self.turn(|replica, now| replica.handle(now, Input::Left { peer: PeerKey(peer) })),
-            TabNews::Sync(peer, message) => {
-                self.turn(|replica, now| {
-                    replica.handle(
-                        now,
-                        Input::Received {
-                            peer: PeerKey(peer),
-                            message,
-                        },
-                    )
-                });
-            }
-            TabNews::Presence(data) => self.hear_presence(&data),
-            TabNews::Reached => self.nudge(),
-        }
-    }
-
-    fn hear_presence(&self, data: &[u8]) {
-        let heard = self.0.here.borrow_mut().hear(data, js_sys::Date::now());
-        if heard == Heard::Newcomer {
-            self.tell_presence(Gone::Here);
-        }
-        if heard != Heard::Nothing {
-            self.show_people();
-        }
-    }
-
-    fn tell_presence(&self, gone: Gone) {
-        let (session, (count, data)) = {
-            let mut here = self.0.here.borrow_mut();
-            (here.session.clone(), here.next_message(gone))
-        };
-        self.0.relay.send_presence(&session, count, &data);
-        if let Some(tabs) = &*self.0.tabs.borrow() {
-            tabs.send_presence(&data);
-        }
-    }
-
-    fn show_people(&self) {
-        let people = self.0.here.borrow().people();
-        self.0.status.people.try_update(|shown| {
-            if *shown != people {
-                *shown = people;
-            }
-        });
-    }
-
     /// One input to the replica, and everything that follows from it.
     fn turn<T>(&self, act: impl FnOnce(&mut Replica, u64) -> T) -> T {
         let result = act(&mut self.0.replica.borrow_mut(), now_millis());
         self.drain();
         result
-    }
-
-    /// As [`Engine::turn`], for what is about the relay.
-    fn turn_of_relay(&self, input: Input) {
-        let is_coming = self.0.coming.borrow().is_some();
-        if !is_coming {
-            return self.turn(|replica, now| replica.handle(now, input));
-        }
-        let mut is_whole = false;
-        if let Some((_, coming)) = &mut *self.0.coming.borrow_mut() {
-            coming.handle(now_millis(), input);
-            is_whole = self.drain_coming(coming);
-        }
-        if is_whole {
-            self.change_over();
-        }
-    }
-
-    /// Does what the document that is coming wants. Returns whether all of it is there.
-    fn drain_coming(&self, coming: &mut Replica) -> bool {
-        let mut is_whole = false;
-        while let Some(output) = coming.poll() {
-            match output {
-                Output::Sync(SyncOutput::Store { seq, .. }) => {
-                    coming.handle(now_millis(), Input::Stored { upto: seq });
-                }
-                Output::Sync(SyncOutput::Send { message, .. }) => self.0.relay.send(&message),
-                // The relay's own heads are named as soon as they are here.
-                Output::Sync(SyncOutput::PeerHeads { heads, .. }) => is_whole |= !heads.is_empty(),
-                _ => {}
-            }
-        }
-        is_whole
-    }
-
-    /// The document that has come takes the place of the one that was shown; the screen changes where they differ.
-    fn change_over(&self) {
-        let Some((epoch, coming)) = self.0.coming.take() else {
-            return;
-        };
-        let before: Plan = self.with(|replica| replica.plan().clone());
-        let changes = before.difference(coming.plan());
-        self.0.replica.replace(coming);
-        self.0.epoch.replace(epoch);
-        self.show(&changes);
-        self.evaluate();
-    }
-
-    /// The relay shows a document by this name. What is here of another is of another time, and is not merged with it.
-    fn show_epoch(&self, shown: Option<String>) {
-        if !self.0.has_content.get() {
-            self.0.epoch.replace(shown.clone());
-        }
-        let is_same = *self.0.epoch.borrow() == shown;
-        let coming = if is_same { None } else { super::open_replica(&[]).ok() };
-        self.0.coming.replace(coming.map(|(replica, _)| (shown, replica)));
-    }
-
-    /// The link turned out to be a read-only one, or no such one any more: the page begins again with the other document.
-    fn begin_anew(&self, is_view: bool) {
-        let access = Access {
-            role: is_view.then_some(Role::Viewer),
-            ..self.access()
-        };
-        let plan = self.0.plan;
-        self.0.relay.stop();
-        leptos::task::spawn_local(async move {
-            // Where nothing can be kept, loading anew would find out the same again.
-            if device::keep_access(plan, &access).await.is_ok() {
-                crate::shell::reload();
-            }
-        });
     }
 
     fn drain(&self) {
@@ -707,99 +478,6 @@ impl Engine {
             .borrow_mut()
             .retain(|trouble| !troubles.contains(trouble));
     }
-
-    /// How the device stands, with the plan and with what is said about it.
-    fn keeping(&self) -> Keeping {
-        let talk = self.0.talk.borrow().as_ref().map_or(Keeping::Kept, Talk::keeping);
-        match (self.0.keeper.state(), talk) {
-            (Keeping::Failed(failure), _) | (_, Keeping::Failed(failure)) => Keeping::Failed(failure),
-            (Keeping::Writing, _) | (_, Keeping::Writing) => Keeping::Writing,
-            (Keeping::Kept, Keeping::Kept) => Keeping::Kept,
-        }
-    }
-
-    /// Changes the relay has not acknowledged, of both.
-    fn unsent(&self) -> usize {
-        self.0.unsent.get() + self.0.talk.borrow().as_ref().map_or(0, Talk::unsent)
-    }
-
-    /// Decides what is said about the state of things. Everything else only sets the facts it reads.
-    fn evaluate(&self) {
-        let inner = &self.0;
-        let (device, trouble) = match self.keeping() {
-            Keeping::Kept => (Device::Kept, None),
-            Keeping::Writing => (Device::Writing, None),
-            Keeping::Failed(Failure::Full) => (Device::Failed, Some(Trouble::StorageFull)),
-            Keeping::Failed(Failure::Blocked) => (Device::Failed, Some(Trouble::StorageBlocked)),
-            Keeping::Failed(Failure::Outdated) => (Device::Failed, Some(Trouble::Outdated)),
-        };
-        self.clear([
-            Trouble::StorageFull,
-            Trouble::StorageBlocked,
-            Trouble::Outdated,
-            Trouble::NewerSchema,
-        ]);
-        let (undo, writable, title, kind) = {
-            let replica = inner.replica.borrow();
-            let frame = replica.plan().frame();
-            let kind = frame.get(frame::kind).map_or("", |choice| choice.key);
-            (
-                replica.can_undo(),
-                replica.is_writable(),
-                frame.title().to_owned(),
-                kind,
-            )
-        };
-        inner.troubles.borrow_mut().extend(trouble);
-        inner
-            .troubles
-            .borrow_mut()
-            .extend((!writable).then_some(Trouble::NewerSchema));
-        let unsent = self.unsent();
-        inner.keeper.note(|progress| {
-            progress.unsent = unsent;
-            progress.title = title;
-            kind.clone_into(&mut progress.kind);
-        });
-        let status = inner.status;
-        set(status.link, inner.link.get());
-        set(status.device, device);
-        set(status.unsent, unsent);
-        set(status.undo, undo);
-        let access = self.access();
-        set(status.role, access.role);
-        set(status.lens, access.lens);
-        let gravest = inner.troubles.borrow().first().copied();
-        // Once it was dismissed on the screen it stays away until something else happens.
-        if inner.shown_trouble.replace(gravest) != gravest {
-            set(status.trouble, gravest);
-        }
-        set(
-            inner.stage,
-            match (inner.has_content.get(), inner.link.get()) {
-                (true, _) => Stage::Open,
-                (false, Link::Offline) => Stage::Unreachable,
-                (false, _) => Stage::Opening,
-            },
-        );
-    }
-}
-
-/// Changes the relay lacked when it was last heard, the fixed ones aside: every relay gets those from everybody.
-fn unsent(replica: &Replica, loaded: &Loaded) -> usize {
-    let missing = replica.session().changes_since(&loaded.progress.relay_heads);
-    if loaded.progress.relay_heads.is_empty() {
-        missing.saturating_sub(1)
-    } else {
-        missing
-    }
-}
-
-/// Writes a signal only when its value is another one: readers are woken by every write.
-fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.try_with_untracked(|now| *now != value) == Some(true) {
-        signal.set(value);
-    }
 }
 
 fn on(weak: &Weak<Inner>, act: impl Fn(&Engine) + 'static) -> impl Fn() + 'static {
@@ -818,39 +496,6 @@ fn on_some<T>(weak: &Weak<Inner>, act: impl Fn(&Engine, T) + 'static) -> impl Fn
             act(&Engine(inner), news);
         }
     }
-}
-
-/// What is wanted of the browser about keeping this site's data.
-enum Persist {
-    /// Whether it has promised not to clear it by itself.
-    Look,
-    /// To promise it. It may refuse, and decides again with every visit.
-    Ask,
-}
-
-/// Tells whether the browser may clear this site's data by itself, or asks it not to.
-fn persist(wanted: Persist, status: Status) {
-    // An address that is not secure has no storage manager; the methods then throw inside.
-    let ask = || -> Option<js_sys::Promise> {
-        let navigator = window().navigator();
-        let storage = js_sys::Reflect::get(&navigator, &"storage".into())
-            .ok()
-            .filter(wasm_bindgen::JsValue::is_object)?;
-        let storage: web_sys::StorageManager = wasm_bindgen::JsCast::unchecked_into(storage);
-        match wanted {
-            Persist::Look => storage.persisted().ok(),
-            Persist::Ask => storage.persist().ok(),
-        }
-    };
-    let asked = ask();
-    leptos::task::spawn_local(async move {
-        let promised = match asked {
-            Some(asked) => wasm_bindgen_futures::JsFuture::from(asked).await.ok(),
-            None => None,
-        };
-        let is_promised = promised.and_then(|promised| promised.as_bool()) == Some(true);
-        status.may_be_cleared.try_set(!is_promised);
-    });
 }
 
 fn now_millis() -> u64 {
