@@ -36,21 +36,27 @@ async function browserOf(profile: string) {
   return { context: browser.contexts()[0]!, kill };
 }
 
-test("p04 what is kept on this device survives the death of the browser", async ({ relay }) => {
+/** Starts a plan in a browser with a profile of its own: the profile, the browser and the planner, whose plan the relay has. */
+async function planInProfile(url: string) {
   const profile = await mkdtemp(join(tmpdir(), "touchloom-profile-"));
-  const before = await browserOf(profile);
-  const page = await before.context.newPage();
-  await page.goto(relay.url);
+  const { context, kill } = await browserOf(profile);
+  const page = await context.newPage();
+  await page.goto(url);
   await page.locator(".start").first().click();
   await page.waitForURL(/\/p\//);
   const ada = new Planner(page);
-  await expect(page.locator("html")).toHaveAttribute("data-update", "ready");
   await ada.isSaved();
+  return { profile, ada, kill };
+}
+
+test("p04 what is kept on this device survives the death of the browser", async ({ relay }) => {
+  const { profile, ada, kill } = await planInProfile(relay.url);
+  await expect(ada.page.locator("html")).toHaveAttribute("data-update", "ready");
   await relay.kill();
   await ada.names("Written on the train");
   await ada.isKept();
-  const address = page.url();
-  await before.kill();
+  const address = ada.page.url();
+  await kill();
 
   const after = await browserOf(profile);
   const again = new Planner(await after.context.newPage());
@@ -172,18 +178,12 @@ test("p33 a newer version that changes the store is not held up by an old tab", 
 });
 
 test("p32 two copies of one profile are two actors, and lose nothing to each other", async ({ relay }) => {
-  const profile = await mkdtemp(join(tmpdir(), "touchloom-profile-"));
-  const before = await browserOf(profile);
-  const page = await before.context.newPage();
-  await page.goto(relay.url);
-  await page.locator(".start").first().click();
-  await page.waitForURL(/\/p\//);
-  const ada = new Planner(page);
+  const { profile, ada, kill } = await planInProfile(relay.url);
   await ada.goesTo("goals");
   await ada.addsRow();
   await ada.isSaved();
-  const address = page.url();
-  await before.kill();
+  const address = ada.page.url();
+  await kill();
   const copy = `${profile}-copy`;
   await cp(profile, copy, { recursive: true, filter: (path) => !path.includes("Singleton") });
 
