@@ -1,4 +1,5 @@
 // The road: no relay, a killed relay, a cold start, several tabs; everything merges and nothing is missing.
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { OUTAGE, Planner } from "./support/planner.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -57,6 +58,87 @@ test("a plan made while the relay is down is kept, and reaches the relay by itse
   await ana.isSaved();
   const lin = await Planner.opens(await person(), await ana.shares("Can edit"));
   await expect(lin.cards).toHaveCount(cards);
+});
+
+/** What a relay takes in one frame. */
+const FRAME_BYTES = 8 * 1024 * 1024;
+
+/** Types letter by letter, each a change of its own, as fast as the page takes them. */
+async function typesMuch(area: Locator, letters: number): Promise<void> {
+  await area.evaluate(async (element, letters) => {
+    const area = element as HTMLTextAreaElement;
+    for (let typed = 1; typed <= letters; typed++) {
+      area.setRangeText(typed % 60 ? "字" : "\n", area.value.length, area.value.length, "end");
+      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      if (typed % 50 === 0) await new Promise(requestAnimationFrame);
+    }
+  }, letters);
+}
+
+/** Notes the bytes of every frame that a page sends from now on. */
+function framesOf(page: Page): number[] {
+  const bytes: number[] = [];
+  page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => bytes.push(Buffer.byteLength(payload))));
+  return bytes;
+}
+
+/** Lets every page that is opened from now on note for how long its main thread answered nobody, in milliseconds. */
+async function notesLongTasks(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { longTasks: tasks });
+    const note = (list: PerformanceObserverEntryList) => tasks.push(...list.getEntries().map(({ duration }) => Math.round(duration)));
+    new PerformanceObserver(note).observe({ type: "longtask" });
+  });
+}
+
+/** The long tasks since it was last asked; 50 ms is the shortest that a browser reports. */
+async function longTasks(page: Page): Promise<string> {
+  const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+  return `${tasks.length} tasks over 50 ms, the longest ${Math.max(0, ...tasks)} ms`;
+}
+
+test("p16 five thousand edits made without a network arrive in few frames of bounded size", async ({ person, relay }) => {
+  test.setTimeout(240_000);
+  const [here, there] = [await person(), await person()];
+  for (const context of [here, there]) await notesLongTasks(context);
+  const ana = await Planner.starts(here, "Blank plan");
+  await ana.setsUpMap();
+  await ana.adds("Pop-up store");
+  const lin = await Planner.opens(there, await ana.shares("Can edit"));
+  await lin.opensCard("Pop-up store");
+  await ana.isSaved();
+  await expect(ana.page.locator("html")).toHaveAttribute("data-update", "ready");
+  await relay.kill();
+
+  // Half of them before a cold start on this device alone, half after it.
+  const area = ana.prose("touchpoints.goal");
+  await ana.opensCard("Pop-up store");
+  await typesMuch(area, 2_500);
+  await expect(ana.sync).toContainText("2500 changes");
+  await ana.isKept();
+  console.log(`p16 typing: ${await longTasks(ana.page)}`);
+  await ana.reloads();
+  await ana.opensCard("Pop-up store");
+  console.log(`p16 cold start with 2 500 unsent edits: ${await longTasks(ana.page)}`);
+  await typesMuch(area, 2_500);
+  await expect(ana.sync).toContainText("5000 changes");
+  await ana.isKept();
+  const typed = await area.inputValue();
+  expect(typed).toHaveLength(5_000);
+  await longTasks(ana.page);
+  await longTasks(lin.page);
+
+  const frames = framesOf(ana.page);
+  await relay.up();
+  await ana.isSaved();
+  await expect(lin.prose("touchpoints.goal")).toHaveValue(typed);
+  await lin.isSaved();
+  console.log(`p16 reconnecting: ${await longTasks(ana.page)}; elsewhere: ${await longTasks(lin.page)}`);
+  console.log(`p16 sent in ${frames.length} frames, ${frames.reduce((sum, bytes) => sum + bytes, 0)} bytes, the largest ${Math.max(...frames)}`);
+  expect(Math.max(...frames)).toBeLessThan(FRAME_BYTES);
+  // One for each edit would be thousands.
+  expect(frames.length).toBeLessThan(50);
 });
 
 test("p28 a silent connection is noticed, and what was typed goes out afterwards", async ({ person }) => {

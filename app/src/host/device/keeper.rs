@@ -17,6 +17,9 @@ use std::rc::Rc;
 const COMPACT_FROM: usize = 500;
 /// Transactions under way before further chunks wait for one of them to end: then one transaction takes all that gathered.
 const MAX_UNDER_WAY: usize = 2;
+/// Chunks in one transaction, unless the page is going away: thousands that come at once would hold up the keyboard while they are handed
+/// over. They go in their order, so what a change stands on is never written after it.
+const MOST_AT_ONCE: usize = 500;
 /// Milliseconds after which progress that no change carries along is written.
 const PROGRESS_AFTER_MILLIS: u32 = 500;
 
@@ -174,6 +177,9 @@ impl Keeper {
             return;
         }
         let mut chunks = inner.waiting.take();
+        if urgency == Urgency::Soon && chunks.len() > MOST_AT_ONCE {
+            inner.waiting.replace(chunks.split_off(MOST_AT_ONCE));
+        }
         chunks.retain(|chunk| !inner.gone.borrow().contains(&chunk.hash));
         let progress = self.progress();
         let started = super::write(inner.plan, &chunks, &progress);
