@@ -40,7 +40,7 @@ pub(super) fn Sheet(collection: CollectionId) -> impl IntoView {
         <section class="grid-view" aria-labelledby="grid-title">
             <Toolbar />
             <Show when=move || is_empty.get()>
-                <div class="grid-lesson"><p><b>{move || t!("table.empty")}</b> {move || super::lesson(collection)} {move || t!("table.paste_hint")}</p></div>
+                <div class="grid-lesson"><p><b>{move || t!("table.empty")}</b> {move || super::lesson(collection)} {move || grid.may_edit.get().then(|| t!("table.paste_hint"))}</p></div>
             </Show>
             <Show when=move || has_no_match.get()>
                 <div class="grid-lesson"><p>{move || t!("table.no_match")}</p></div>
