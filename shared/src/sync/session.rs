@@ -716,6 +716,12 @@ impl Session {
                 if from >= upto && !(upto == now && peer.is_to_be_answered()) {
                     continue;
                 }
+                let is_much = upto == now && peer.is_best_given_all_after(from, &self.doc, &self.ring);
+                if is_much && let Some(message) = self.ring.whole(&self.doc, &mut self.saved) {
+                    peer.given_all(&self.ring);
+                    self.outputs.push_back(Output::Send { peer: key, message });
+                    continue;
+                }
                 let message = if self.ring.has_own(from, upto, key) {
                     self.ring.message(from, upto, Some(key))
                 } else {
@@ -727,18 +733,15 @@ impl Session {
                 peer.sent(from, upto, &self.ring);
                 self.outputs.push_back(Output::Send { peer: key, message });
             } else if upto == now
-                && peer.is_best_given_all(&self.doc)
-                && let Some(message) = self.ring.whole(&self.doc, &mut self.saved)
+                && let Some((message, lacking)) = peer.compose(&self.doc, &self.intake, &self.ring)
             {
-                peer.given_all(&self.ring);
+                let is_much = peer.is_best_given_all(lacking, &self.doc);
+                let whole = is_much.then(|| self.ring.whole(&self.doc, &mut self.saved)).flatten();
+                if whole.is_some() {
+                    peer.given_all(&self.ring);
+                }
+                let message = whole.unwrap_or_else(|| message.encode().into());
                 self.outputs.push_back(Output::Send { peer: key, message });
-            } else if upto == now
-                && let Some(message) = peer.compose(&self.doc, &self.intake, &self.ring)
-            {
-                self.outputs.push_back(Output::Send {
-                    peer: key,
-                    message: message.encode().into(),
-                });
             }
         }
     }

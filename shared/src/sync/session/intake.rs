@@ -275,8 +275,16 @@ impl Intake {
                 });
             }
         }
-        if !self.waiting.is_empty() || !doc.get_heads().iter().all(|head| has(&whole, head)) {
+        if !self.waiting.is_empty() {
             return Ok(Whole::Offers(new));
+        }
+        if !is_all_there(doc, &whole) {
+            // What is here alone goes on top of it, if it can; it was measured when it came.
+            let own = doc.get_changes(&whole.get_heads()).into_iter();
+            let own: Vec<Change> = own.filter(|change| !has(&whole, &change.hash())).collect();
+            if whole.apply_changes(own).is_err() || !is_all_there(doc, &whole) {
+                return Ok(Whole::Offers(new));
+            }
         }
         // Naming an author makes up an actor.
         whole.set_author(doc.get_author().cloned());
@@ -556,6 +564,11 @@ impl Intake {
                 .extend(evicted.sources.into_iter().map(|source| (source, Refusal::TooBig)));
         }
     }
+}
+
+/// Whether everything that one document holds is in another.
+fn is_all_there(doc: &Automerge, other: &Automerge) -> bool {
+    doc.get_heads().iter().all(|head| has(other, head))
 }
 
 fn highest_op(doc: &Automerge) -> u64 {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use automerge::sync::{Have, Message, MessageFlags, State, SyncDoc};
-use automerge::{Automerge, Change, ChangeHash};
+use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 
 use super::durability::NOT_ASKED_AGAIN;
 use super::intake::{Intake, has};
@@ -13,8 +13,10 @@ use crate::sync::guard::Incoming;
 
 /// Bytes of changes in one message, so that it fits a frame whatever the history.
 const MAX_PART_BYTES: usize = 4 * 1024 * 1024;
-/// Changes that somebody lacks from which on a whole document is worth making.
+/// Changes that somebody who comes lacks from which on a whole document is worth making.
 const WHOLE_FROM: usize = 30;
+/// The same for somebody who was here before, and looks at the plan while it comes.
+const WHOLE_FOR_ONE_HERE_FROM: usize = 1_000;
 /// A relay's changes are acknowledged once for so many messages that bring some: it makes no use of more.
 const ANSWER_EVERY: u8 = 16;
 /// Changes that count as sent before they are looked through. What is struck off only spares memory: nobody is sent what it has.
@@ -50,8 +52,8 @@ pub(super) struct Peer {
     stands_at: Option<Version>,
     /// Up to where it has told us that it has everything.
     confirmed: Option<Version>,
-    /// Whether it reads whole documents, and was not answered yet.
-    may_be_given_all: bool,
+    /// Whether it reads whole documents.
+    takes_documents: bool,
     /// Whether the whole document is on its way to it, and it has not said so far that it has come.
     is_being_given_all: bool,
     /// Messages of a relay's that have brought changes and were not answered.
@@ -84,7 +86,7 @@ impl Peer {
             is_owed_answer: true,
             stands_at: None,
             confirmed: None,
-            may_be_given_all: false,
+            takes_documents: false,
             is_being_given_all: false,
             // The first answer goes at once: the relay learns from it where this side stands.
             unanswered: ANSWER_EVERY - 1,
@@ -219,7 +221,7 @@ impl Peer {
         self.is_being_given_all = false;
         let last_sent_heads = self.state.last_sent_heads.clone();
         let is_first = self.state.their_heads.is_none();
-        self.may_be_given_all |= is_first && message.takes_documents;
+        self.takes_documents |= is_first && message.takes_documents;
         self.note(message, doc);
         if had_chunks {
             // They want an answer, although automerge does not see them here.
@@ -306,8 +308,8 @@ impl Peer {
         Some(message)
     }
 
-    /// A message of this peer's own.
-    pub(super) fn compose(&mut self, doc: &Automerge, intake: &Intake, ring: &Ring) -> Option<Message> {
+    /// A message of this peer's own, and how many changes the peer lacks; the message may have only the first of them.
+    pub(super) fn compose(&mut self, doc: &Automerge, intake: &Intake, ring: &Ring) -> Option<(Message, usize)> {
         if std::mem::take(&mut self.is_owed_answer) {
             self.state.have_responded = false;
         }
@@ -319,18 +321,19 @@ impl Peer {
         if self.has_said_what_it_has(doc) && message.changes.len() == lacking {
             self.stands_at = Some(ring.now());
         }
-        Some(message)
+        Some((message, lacking))
     }
 
-    /// Whether it has so little that the whole document is the shorter answer to its first message, and by far the faster one to read.
-    pub(super) fn is_best_given_all(&mut self, doc: &Automerge) -> bool {
-        if !std::mem::take(&mut self.may_be_given_all) || !self.has_said_what_it_has(doc) {
-            return false;
-        }
-        let theirs = self.state.their_heads.as_deref().unwrap_or_default();
-        let all = doc.get_changes_meta(&[]).len();
-        let lacking = doc.get_changes_meta(theirs).len();
-        lacking >= WHOLE_FROM && lacking > all / 2
+    /// Whether so many changes are so much of the document that all of it is the shorter answer, and by far the faster one to read.
+    pub(super) fn is_best_given_all(&self, lacking: usize, doc: &Automerge) -> bool {
+        let all = usize::try_from(doc.stats().num_changes).unwrap_or(usize::MAX);
+        self.takes_documents && lacking >= WHOLE_FROM && lacking > all / 3
+    }
+
+    /// The same of somebody who stands at `from` and is looking at the plan.
+    pub(super) fn is_best_given_all_after(&self, from: Version, doc: &Automerge, ring: &Ring) -> bool {
+        ring.has_changes(from, WHOLE_FOR_ONE_HERE_FROM)
+            && self.is_best_given_all(ring.between(from, ring.now()).count(), doc)
     }
 
     /// It was sent the whole document.

@@ -123,6 +123,11 @@ impl Ring {
         entries.flat_map(|entry| &entry.changes)
     }
 
+    /// Whether there are so many changes after a version, or more.
+    pub(super) fn has_changes(&self, from: Version, count: usize) -> bool {
+        self.between(from, self.now()).take(count).count() == count
+    }
+
     /// The message that brings a peer from one version to another, leaving out what it brought itself.
     pub(super) fn message(&self, from: Version, to: Version, peer: Option<PeerKey>) -> Arc<[u8]> {
         let own = peer.map(Source::Peer);

@@ -780,6 +780,51 @@ fn s4_who_has_something_of_its_own_keeps_it_beside_a_whole_document() {
     assert!(relay.doc().get(ROOT, "299").unwrap().is_some());
 }
 
+/// Changes in each of these messages; a whole document counts as one.
+fn chunks(messages: &[Message]) -> Vec<usize> {
+    messages.iter().map(|message| message.changes.len()).collect()
+}
+
+#[test]
+fn s4_who_brings_something_of_its_own_is_given_all_the_rest_at_once() {
+    let mut relay = long_history();
+    let mut client = newcomer(Patches::Wanted);
+    put(&mut client, "mine");
+    all_stored(&mut client);
+    let answers = chunks(&talk(&mut relay, &mut client));
+    assert_eq!(answers.iter().sum::<usize>(), 1, "one document: {answers:?}");
+    assert_eq!(client.heads(), relay.heads());
+    assert!(client.doc().get(ROOT, "mine").unwrap().is_some());
+    assert!(client.doc().get(ROOT, "299").unwrap().is_some());
+}
+
+#[test]
+fn s4_who_could_not_be_written_to_for_long_is_given_all_at_once() {
+    let mut relay = long_history();
+    let mut client = newcomer(Patches::Wanted);
+    talk(&mut relay, &mut client);
+    let (there, here) = (PeerKey(1), PeerKey(2));
+    relay.handle(0, Input::Blocked { peer: here });
+    for number in 0..1_000 {
+        put(&mut relay, &format!("meanwhile {number}"));
+        all_stored(&mut relay);
+    }
+    put(&mut client, "mine");
+    all_stored(&mut client);
+    relay.handle(0, Input::Writable { peer: here });
+    let sent = sends_when_stored(&mut relay);
+    let read: Vec<Message> = sent.iter().map(|message| Message::decode(message).unwrap()).collect();
+    assert_eq!(chunks(&read), [1], "one document");
+    for message in sent {
+        client.handle(0, Input::Received { peer: there, message });
+    }
+    assert!(client.doc().get(ROOT, "mine").unwrap().is_some());
+    client.handle(0, Input::Left { peer: there });
+    relay.handle(0, Input::Left { peer: here });
+    talk(&mut relay, &mut client);
+    assert_eq!(client.heads(), relay.heads());
+}
+
 #[test]
 fn s3_whole_documents_are_taken_from_who_decides_alone_and_only_sound_ones() {
     let relay = long_history();
