@@ -8,9 +8,7 @@ use super::tray::{NothingShown, Tray};
 use crate::i18n::words;
 use crate::t;
 use crate::widgets::add_in_place::AddInPlace;
-use crate::widgets::listen::{Listener, Phase};
 use leptos::prelude::*;
-use leptos::web_sys;
 use shared::coverage::Cell as CellId;
 use shared::ids::RecordId;
 use shared::plan::change::RecordKey;
@@ -18,54 +16,10 @@ use shared::plan::intent::Place;
 use shared::schema::{CollectionId, channel, touchpoint};
 use std::sync::Arc;
 
-/// Touchpoints from which on a map is large.
-const LARGE: usize = 150;
-/// Channels that a large map begins with: about a screen of them.
-const FIRST_ROWS: usize = 4;
-
-/// How many channels are drawn. A small map is there at once; a large one begins with what is in sight and takes one more with each
-/// frame, so that it is seen early and answers meanwhile.
-fn drawn_rows(state: MapState) -> RwSignal<usize> {
-    let is_large = untrack(|| state.store.ids(CollectionId::Touchpoints).len()) > LARGE;
-    let drawn = RwSignal::new(if is_large { FIRST_ROWS } else { usize::MAX });
-    if is_large {
-        draw_on(state, drawn);
-        let print = move |_: web_sys::Event| {
-            drawn.try_set(usize::MAX);
-        };
-        StoredValue::new_local(Listener::new(window(), "beforeprint", Phase::Passive, print));
-    }
-    drawn
-}
-
-fn draw_on(state: MapState, drawn: RwSignal<usize>) {
-    request_animation_frame(move || {
-        // Without a value the map is gone.
-        let (Some(rows), Some(all)) = (
-            drawn.try_get_untracked(),
-            state.channels.try_with_untracked(|channels| channels.len()),
-        ) else {
-            return;
-        };
-        if rows < all {
-            drawn.set(rows + 1);
-            draw_on(state, drawn);
-        } else {
-            drawn.set(usize::MAX);
-        }
-    });
-}
-
 /// The map on wide windows.
 #[component]
 pub(super) fn Grid() -> impl IntoView {
     let state = expect_context::<MapState>();
-    let drawn = drawn_rows(state);
-    let channels = move || {
-        state
-            .channels
-            .with(|ids| ids.iter().take(drawn.get()).cloned().collect::<Vec<_>>())
-    };
     view! {
         <div class="map-scroll">
             <NothingShown />
@@ -80,7 +34,7 @@ pub(super) fn Grid() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=channels key=Clone::clone let:id>
+                    <For each=move || state.channels.get().to_vec() key=Clone::clone let:id>
                         <ChannelRow id />
                     </For>
                 </tbody>
