@@ -2,8 +2,9 @@
 
 use super::read;
 use crate::i18n::{Text, find};
-use crate::sync::guard::{Limits, Refusal, measure, measure_file};
-use automerge::{Automerge, LoadOptions, OnPartialLoad, TextEncoding};
+use crate::sync::guard::{Limits, Refusal, is_document, measure, measure_file, split};
+use crate::sync::{Input, Patches, Session, SessionConfig};
+use automerge::{Automerge, Change, LoadOptions, OnPartialLoad, TextEncoding};
 
 /// Why a file was not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,15 +40,46 @@ impl From<Refusal> for FileError {
 /// When it is no plan, or larger than any plan.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Automerge, FileError> {
     measure_file(bytes, limits)?;
-    let options = LoadOptions::new()
-        .text_encoding(TextEncoding::Utf16CodeUnit)
-        .on_partial_load(OnPartialLoad::Error);
-    let doc = Automerge::load_with_options(bytes, options).map_err(|_| FileError::NotAPlan)?;
+    let chunks = split(bytes).unwrap_or_default().into_iter();
+    let (documents, changes): (Vec<_>, Vec<_>) = chunks.partition(|chunk| is_document(chunk));
+    let mut doc = load(&documents.concat())?;
+    if !changes.is_empty() {
+        doc = take(doc, &changes, limits)?;
+    }
     for change in doc.get_changes(&[]) {
         measure(change.raw_bytes(), limits)?;
     }
     if read::schema_version(&doc) > 0 {
         Ok(doc)
+    } else {
+        Err(FileError::NotAPlan)
+    }
+}
+
+fn load(documents: &[u8]) -> Result<Automerge, FileError> {
+    if documents.is_empty() {
+        return Ok(Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit));
+    }
+    let options = LoadOptions::new()
+        .text_encoding(TextEncoding::Utf16CodeUnit)
+        .on_partial_load(OnPartialLoad::Error);
+    Automerge::load_with_options(documents, options).map_err(|_| FileError::NotAPlan)
+}
+
+/// Takes loose changes as a session takes them: some that automerge alone would take it would panic at (rule S3).
+fn take(doc: Automerge, changes: &[&[u8]], limits: &Limits) -> Result<Automerge, FileError> {
+    let config = SessionConfig {
+        limits: limits.clone(),
+        patches: Patches::Unwanted,
+    };
+    let mut session = Session::new(doc, config);
+    let chunks = changes.iter().map(|chunk| chunk.to_vec()).collect();
+    session.handle(0, Input::Chunks { chunks });
+    while session.poll().is_some() {}
+    // One that waits for others which are not in the file is left out, as a save would leave it out.
+    let is_taken = |chunk: &&[u8]| Change::try_from(*chunk).is_ok_and(|change| session.knows(&change.hash()));
+    if changes.iter().all(is_taken) {
+        Ok(session.doc().clone())
     } else {
         Err(FileError::NotAPlan)
     }

@@ -1,6 +1,6 @@
-//! Where objects stand in the document's tree: how deep, and of which kind.
+//! Where objects stand in the document's tree: how deep, and of which kind; and whose changes there are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use automerge::{ActorId, Automerge, ObjId, ObjType, ReadDoc};
 
@@ -22,12 +22,31 @@ struct Place {
 #[derive(Debug, Default)]
 pub struct Places {
     known: HashMap<(ActorId, u32), Place>,
+    /// Actors that the document has changes of, as far as that was asked.
+    actors: HashSet<ActorId>,
 }
 
 impl Places {
     /// Forgets everything: the document was replaced.
     pub fn clear(&mut self) {
         self.known.clear();
+        self.actors.clear();
+    }
+
+    /// Whether there are changes of all these actors: automerge panics where a change names another one.
+    pub fn knows(&mut self, actors: &[ActorId], doc: &Automerge) -> bool {
+        let all_known = |known: &HashSet<ActorId>| actors.iter().all(|actor| known.contains(actor));
+        if all_known(&self.actors) {
+            return true;
+        }
+        let changes = doc.get_changes_meta(&[]).into_iter();
+        self.actors.extend(changes.map(|meta| meta.actor.into_owned()));
+        all_known(&self.actors)
+    }
+
+    /// The document has a change of this actor now.
+    pub fn meet(&mut self, actor: ActorId) {
+        self.actors.insert(actor);
     }
 
     /// Starts the memory afresh when it has grown long. Only between batches: what a batch makes is not in the document yet.
@@ -37,12 +56,15 @@ impl Places {
         }
     }
 
-    /// Checks that a change speaks of objects that exist, in words that fit them, and nests none too deep.
+    /// Checks that a change names actors and objects that exist, these in words that fit them, and nests none too deep.
     /// Changes are given in causal order, each before it is applied.
     ///
     /// # Errors
     /// `TooDeep` or `Malformed`; nothing of the change is remembered then.
     pub fn check(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
+        if !self.knows(change.actors.get(1..).unwrap_or_default(), doc) {
+            return Err(Refusal::Malformed);
+        }
         let mut made: HashMap<u32, Place> = HashMap::new();
         let mut uses = change.uses.iter().peekable();
         // Uses and makes both come in the order of their operations.
@@ -68,6 +90,7 @@ impl Places {
             made.into_iter()
                 .map(|(counter, place)| ((actor.clone(), counter), place)),
         );
+        self.meet(actor);
         Ok(())
     }
 

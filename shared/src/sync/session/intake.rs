@@ -514,6 +514,8 @@ impl Intake {
         log: &mut PatchLog,
         taken: &mut Taken,
     ) -> Vec<Fresh> {
+        // Not all of it will be there.
+        self.places.clear();
         let mut good = Vec::with_capacity(fresh.len());
         for (change, fresh) in changes.into_iter().zip(fresh) {
             // It has just been made here: whoever decides has moved the same to the same place.
@@ -521,13 +523,17 @@ impl Intake {
                 continue;
             }
             // Without what it depends on it would wait in the document's own queue.
-            let is_lost = lost.contains(&fresh.hash) || change.deps().iter().any(|dep| lost.contains(dep));
+            let is_lost = lost.contains(&fresh.hash)
+                || change.deps().iter().any(|dep| lost.contains(dep))
+                || !self.places.knows(change.other_actor_ids(), doc);
+            let actor = change.actor_id().clone();
             let clashes = is_lost
                 || matches!(
                     doc.apply_changes_log_patches([change], log),
                     Err(AutomergeError::DuplicateSeqNumber(..))
                 );
             if !clashes {
+                self.places.meet(actor);
                 good.push(fresh);
                 continue;
             }

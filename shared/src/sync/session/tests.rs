@@ -472,6 +472,46 @@ fn drained_without_panic(session: &mut Session) -> Option<Vec<Output>> {
     drained.is_ok().then_some(outputs)
 }
 
+/// A change with another actor in it that nobody is, where nothing refers to one.
+fn with_a_stranger(chunk: &[u8]) -> (ChangeHash, Vec<u8>) {
+    // Magic number and checksum, kind, length (LEB128), count of dependencies.
+    let body = 10 + chunk[9..].iter().take_while(|byte| **byte & 0x80 != 0).count();
+    assert_eq!(chunk[body], 1, "it depends on one");
+    let actor = body + 1 + 32;
+    let mut after = actor + 1 + usize::from(chunk[actor]);
+    // The sequence number, the first operation and the time, all of them small, and the text that says what it is.
+    after += 3;
+    after += 1 + usize::from(chunk[after]);
+    assert_eq!(chunk[after], 0, "it names others");
+    let stranger: Vec<u8> = [1, 16].into_iter().chain([0xee; 16]).collect();
+    let mut rest = [&chunk[body..after], &stranger, &chunk[after + 1..]].concat();
+    let mut forged = chunk[..9].to_vec();
+    match rest.len() {
+        short @ 0..0x80 => forged.push(short as u8),
+        long => forged.extend([(long & 0x7f) as u8 | 0x80, (long >> 7) as u8]),
+    }
+    forged.append(&mut rest);
+    sealed(forged)
+}
+
+#[test]
+fn s3_a_change_that_names_an_actor_without_changes_is_refused() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let (_, honest) = from_elsewhere(&session, 9);
+    let (head, forged) = with_a_stranger(&honest);
+    let before = session.heads();
+    let message = message(vec![head], vec![forged]);
+    session.handle(0, Input::Received { peer, message });
+    let outputs = drain(&mut session);
+    let is_refused = |output: &Output| {
+        let refusal = Refusal::Malformed;
+        matches!(output, Output::Refused { refusal: told, .. } if *told == refusal)
+    };
+    assert!(outputs.iter().any(is_refused), "{outputs:?}");
+    assert_eq!(session.heads(), before);
+}
+
 #[test]
 fn s3_a_change_that_would_not_survive_saving_is_taken_out_again() {
     let mut session = session();
