@@ -76,7 +76,7 @@ fn take(doc: Automerge, changes: &[&[u8]], limits: &Limits) -> Result<Automerge,
     let chunks = changes.iter().map(|chunk| chunk.to_vec()).collect();
     session.handle(0, Input::Chunks { chunks });
     while session.poll().is_some() {}
-    // One that waits for others which are not in the file is left out, as a save would leave it out.
+    // One that waits for others which are not in the file is left out.
     let is_taken = |chunk: &&[u8]| Change::try_from(*chunk).is_ok_and(|change| session.knows(&change.hash()));
     if changes.iter().all(is_taken) {
         Ok(session.doc().clone())
