@@ -64,6 +64,8 @@ pub struct Measured {
     pub chunk: Vec<u8>,
     /// What must be there before.
     pub deps: Vec<ChangeHash>,
+    /// Which of its actor's changes it is, from 1.
+    pub seq: u64,
     /// The number of the first operation.
     pub start_op: u64,
     /// How many operations there are.
@@ -94,6 +96,7 @@ pub fn measure(chunk: &[u8], limits: &Limits) -> Result<Measured, Refusal> {
     let walk = change.walk(limits)?;
     Ok(Measured {
         deps: change.deps,
+        seq: change.seq,
         start_op: change.start_op,
         ops: change.ops,
         actors: change.actors.iter().map(|&bytes| ActorId::from(bytes)).collect(),
@@ -159,6 +162,7 @@ fn write_unsigned(out: &mut Vec<u8>, mut value: u64) {
 struct Head<'a> {
     deps: Vec<ChangeHash>,
     actors: Vec<&'a [u8]>,
+    seq: u64,
     start_op: u64,
     /// Names and lengths.
     columns: Vec<(u64, u64)>,
@@ -191,6 +195,7 @@ impl<'a> Head<'a> {
         Some(Ok(Self {
             deps,
             actors,
+            seq,
             start_op,
             columns,
         }))
@@ -206,6 +211,7 @@ impl<'a> Head<'a> {
 struct Parsed<'a> {
     deps: Vec<ChangeHash>,
     actors: Vec<&'a [u8]>,
+    seq: u64,
     start_op: u64,
     ops: u64,
     columns: Vec<(u64, &'a [u8])>,
@@ -243,6 +249,7 @@ impl<'a> Parsed<'a> {
             columns: columns.collect::<Option<_>>()?,
             deps: head.deps,
             actors: head.actors,
+            seq: head.seq,
             start_op: head.start_op,
             ops: 0,
         }))

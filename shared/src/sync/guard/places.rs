@@ -1,6 +1,6 @@
 //! Where objects stand in the document's tree: how deep, and of which kind; and whose changes there are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use automerge::{ActorId, Automerge, ObjId, ObjType, ReadDoc};
 
@@ -22,8 +22,8 @@ struct Place {
 #[derive(Debug, Default)]
 pub struct Places {
     known: HashMap<(ActorId, u32), Place>,
-    /// Actors that the document has changes of, as far as that was asked.
-    actors: HashSet<ActorId>,
+    /// Actors that the document has changes of, and the number of the last one, as far as that was asked.
+    actors: HashMap<ActorId, u64>,
 }
 
 impl Places {
@@ -33,20 +33,26 @@ impl Places {
         self.actors.clear();
     }
 
-    /// Whether there are changes of all these actors: automerge panics where a change names another one.
-    pub fn knows(&mut self, actors: &[ActorId], doc: &Automerge) -> bool {
-        let all_known = |known: &HashSet<ActorId>| actors.iter().all(|actor| known.contains(actor));
-        if all_known(&self.actors) {
+    /// Whether the one before the actor's change `seq` is there, and some change of each of the `others` that it names: automerge panics at
+    /// changes of which that is not so.
+    pub fn follows(&mut self, (actor, seq): (&ActorId, u64), others: &[ActorId], doc: &Automerge) -> bool {
+        let fits = |known: &HashMap<ActorId, u64>| {
+            (seq == 1 || known.get(actor).is_some_and(|last| seq <= last + 1))
+                && others.iter().all(|other| known.contains_key(other))
+        };
+        if fits(&self.actors) {
             return true;
         }
-        let changes = doc.get_changes_meta(&[]).into_iter();
-        self.actors.extend(changes.map(|meta| meta.actor.into_owned()));
-        all_known(&self.actors)
+        for meta in doc.get_changes_meta(&[]) {
+            self.meet(meta.actor.into_owned(), meta.seq);
+        }
+        fits(&self.actors)
     }
 
-    /// The document has a change of this actor now.
-    pub fn meet(&mut self, actor: ActorId) {
-        self.actors.insert(actor);
+    /// The document has this change of an actor now.
+    pub fn meet(&mut self, actor: ActorId, seq: u64) {
+        let last = self.actors.entry(actor).or_default();
+        *last = seq.max(*last);
     }
 
     /// Starts the memory afresh when it has grown long. Only between batches: what a batch makes is not in the document yet.
@@ -56,13 +62,14 @@ impl Places {
         }
     }
 
-    /// Checks that a change names actors and objects that exist, these in words that fit them, and nests none too deep.
+    /// Checks that a change follows on what there is and names actors and objects that exist, these in words that fit them, and nests none too deep.
     /// Changes are given in causal order, each before it is applied.
     ///
     /// # Errors
     /// `TooDeep` or `Malformed`; nothing of the change is remembered then.
     pub fn check(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
-        if !self.knows(change.actors.get(1..).unwrap_or_default(), doc) {
+        let others = change.actors.get(1..).unwrap_or_default();
+        if !self.follows((&change.actor(), change.seq), others, doc) {
             return Err(Refusal::Malformed);
         }
         let mut made: HashMap<u32, Place> = HashMap::new();
@@ -90,7 +97,7 @@ impl Places {
             made.into_iter()
                 .map(|(counter, place)| ((actor.clone(), counter), place)),
         );
-        self.meet(actor);
+        self.meet(actor, change.seq);
         Ok(())
     }
 

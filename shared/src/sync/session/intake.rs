@@ -310,7 +310,8 @@ impl Intake {
         }
         let change = Change::try_from(measured.chunk.as_slice()).map_err(|_| Refusal::Malformed)?;
         let hash = change.hash();
-        if hash.0.get(..4) != measured.chunk.get(4..8) {
+        // Automerge panics at an author's name in a later change than an actor's first.
+        if hash.0.get(..4) != measured.chunk.get(4..8) || (change.author().is_some() && change.seq() != 1) {
             return Err(Refusal::Malformed);
         }
         if has(doc, &hash) {
@@ -525,15 +526,17 @@ impl Intake {
             // Without what it depends on it would wait in the document's own queue.
             let is_lost = lost.contains(&fresh.hash)
                 || change.deps().iter().any(|dep| lost.contains(dep))
-                || !self.places.knows(change.other_actor_ids(), doc);
-            let actor = change.actor_id().clone();
+                || !self
+                    .places
+                    .follows((change.actor_id(), change.seq()), change.other_actor_ids(), doc);
+            let (actor, seq) = (change.actor_id().clone(), change.seq());
             let clashes = is_lost
                 || matches!(
                     doc.apply_changes_log_patches([change], log),
                     Err(AutomergeError::DuplicateSeqNumber(..))
                 );
             if !clashes {
-                self.places.meet(actor);
+                self.places.meet(actor, seq);
                 good.push(fresh);
                 continue;
             }

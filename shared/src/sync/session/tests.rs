@@ -472,44 +472,62 @@ fn drained_without_panic(session: &mut Session) -> Option<Vec<Output>> {
     drained.is_ok().then_some(outputs)
 }
 
-/// A change with another actor in it that nobody is, where nothing refers to one.
-fn with_a_stranger(chunk: &[u8]) -> (ChangeHash, Vec<u8>) {
+/// Where a small change has its sequence number, which takes one byte, as the number of its first operation and its time do.
+fn place_of_seq(chunk: &[u8]) -> usize {
     // Magic number and checksum, kind, length (LEB128), count of dependencies.
     let body = 10 + chunk[9..].iter().take_while(|byte| **byte & 0x80 != 0).count();
     assert_eq!(chunk[body], 1, "it depends on one");
     let actor = body + 1 + 32;
-    let mut after = actor + 1 + usize::from(chunk[actor]);
-    // The sequence number, the first operation and the time, all of them small, and the text that says what it is.
-    after += 3;
-    after += 1 + usize::from(chunk[after]);
-    assert_eq!(chunk[after], 0, "it names others");
-    let stranger: Vec<u8> = [1, 16].into_iter().chain([0xee; 16]).collect();
-    let mut rest = [&chunk[body..after], &stranger, &chunk[after + 1..]].concat();
-    let mut forged = chunk[..9].to_vec();
-    match rest.len() {
-        short @ 0..0x80 => forged.push(short as u8),
-        long => forged.extend([(long & 0x7f) as u8 | 0x80, (long >> 7) as u8]),
-    }
-    forged.append(&mut rest);
-    sealed(forged)
+    actor + 1 + usize::from(chunk[actor])
+}
+
+/// The change with the name of an actor in it that nobody is, and that nothing in it refers to.
+fn with_a_stranger(mut chunk: Vec<u8>) -> (ChangeHash, Vec<u8>) {
+    let text = place_of_seq(&chunk) + 3;
+    let others = text + 1 + usize::from(chunk[text]);
+    assert_eq!(chunk[others], 0, "it names others");
+    let stranger = [1, 16].into_iter().chain([0xee; 16]);
+    chunk.splice(others..=others, stranger);
+    let start = 10 + chunk[9..].iter().take_while(|byte| **byte & 0x80 != 0).count();
+    let length = match chunk.len() - start {
+        short @ 0..0x80 => vec![short as u8],
+        long => vec![(long & 0x7f) as u8 | 0x80, (long >> 7) as u8],
+    };
+    chunk.splice(9..start, length);
+    sealed(chunk)
+}
+
+fn with_seq(mut chunk: Vec<u8>, seq: u8) -> (ChangeHash, Vec<u8>) {
+    let place = place_of_seq(&chunk);
+    chunk[place] = seq;
+    sealed(chunk)
 }
 
 #[test]
-fn s3_a_change_that_names_an_actor_without_changes_is_refused() {
+fn s3_a_change_that_follows_on_nothing_or_names_a_stranger_is_refused() {
     let mut session = session();
-    let peer = in_sync(&mut session, 1, Access::Write);
     let (_, honest) = from_elsewhere(&session, 9);
-    let (head, forged) = with_a_stranger(&honest);
-    let before = session.heads();
-    let message = message(vec![head], vec![forged]);
-    session.handle(0, Input::Received { peer, message });
-    let outputs = drain(&mut session);
-    let is_refused = |output: &Output| {
-        let refusal = Refusal::Malformed;
-        matches!(output, Output::Refused { refusal: told, .. } if *told == refusal)
+    let by_somebody_new = with_seq(honest.clone(), 2);
+    let by_somebody_here = {
+        let mut doc = session.doc().fork().with_actor(ActorId::from([1; 16]));
+        let mut tx = doc.transaction();
+        tx.put(ROOT, "leap", 1).unwrap();
+        tx.commit();
+        with_seq(doc.get_last_local_change().unwrap().raw_bytes().to_vec(), 3)
     };
-    assert!(outputs.iter().any(is_refused), "{outputs:?}");
-    assert_eq!(session.heads(), before);
+    let before = session.heads();
+    for (number, (head, forged)) in (1..).zip([with_a_stranger(honest), by_somebody_new, by_somebody_here]) {
+        let peer = in_sync(&mut session, number, Access::Write);
+        let message = message(vec![head], vec![forged]);
+        session.handle(0, Input::Received { peer, message });
+        let outputs = drain(&mut session);
+        let is_refused = |output: &Output| {
+            let malformed = Refusal::Malformed;
+            matches!(output, Output::Refused { refusal, .. } if *refusal == malformed)
+        };
+        assert!(outputs.iter().any(is_refused), "{number}: {outputs:?}");
+        assert_eq!(session.heads(), before);
+    }
 }
 
 #[test]
