@@ -61,7 +61,10 @@ test("every field is in a form, in a table and in both outlines of the document"
     await expect(columns).toHaveCount(wanted.length);
     const shown = await columns.evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-col") ?? ""));
     missing.push(...wanted.filter((field) => !shown.includes(field)).map((field) => `table: ${collection}.${field}`));
-    await page.locator('[data-row^="record:"]').first().locator("[data-sticky]").click();
+    const cell = page.locator('[data-row^="record:"]').first().locator("[data-sticky]");
+    await cell.click();
+    // It has the keyboard with the next frame.
+    await expect(cell).toBeFocused();
     await page.keyboard.press("Control+Enter");
     await expect(ana.panel).toBeVisible();
     await inForm(collection, wanted);
