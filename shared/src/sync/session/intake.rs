@@ -390,6 +390,7 @@ impl Intake {
         let mut changes = Vec::with_capacity(ready.len());
         let mut fresh = Vec::with_capacity(ready.len());
         let mut max_op = self.max_op;
+        let mut ends = HashMap::new();
         for (hash, waiting) in ready {
             let Waiting {
                 change,
@@ -397,7 +398,14 @@ impl Intake {
                 sources,
                 ..
             } = waiting;
-            let fits = if measured.deps.iter().any(|dep| lost.contains(dep)) || measured.start_op > max_op + MAX_OP_LEAP
+            // A document that has been saved with operations before those that they follow on cannot be read.
+            let end = |dep| {
+                let here = || doc.get_change_meta_by_hash(dep).map(|meta| meta.max_op);
+                ends.get(dep).copied().or_else(here)
+            };
+            let is_early = |dep| end(dep).is_some_and(|end| measured.start_op <= end);
+            let fits = if measured.deps.iter().any(|dep| lost.contains(dep) || is_early(dep))
+                || measured.start_op > max_op + MAX_OP_LEAP
             {
                 Err(Refusal::Malformed)
             } else {
@@ -405,7 +413,9 @@ impl Intake {
             };
             match fits {
                 Ok(()) => {
-                    max_op = max_op.max(measured.start_op + measured.ops.saturating_sub(1));
+                    let end = measured.start_op + measured.ops.saturating_sub(1);
+                    ends.insert(hash, end);
+                    max_op = max_op.max(end);
                     changes.push(change);
                     fresh.push(Fresh {
                         hash,

@@ -497,6 +497,12 @@ fn with_a_stranger(mut chunk: Vec<u8>) -> (ChangeHash, Vec<u8>) {
     sealed(chunk)
 }
 
+fn with_first_op(mut chunk: Vec<u8>, number: u8) -> (ChangeHash, Vec<u8>) {
+    let place = place_of_seq(&chunk) + 1;
+    chunk[place] = number;
+    sealed(chunk)
+}
+
 fn with_seq(mut chunk: Vec<u8>, seq: u8) -> (ChangeHash, Vec<u8>) {
     let place = place_of_seq(&chunk);
     chunk[place] = seq;
@@ -504,7 +510,7 @@ fn with_seq(mut chunk: Vec<u8>, seq: u8) -> (ChangeHash, Vec<u8>) {
 }
 
 #[test]
-fn s3_a_change_that_follows_on_nothing_or_names_a_stranger_is_refused() {
+fn s3_a_change_that_does_not_follow_on_what_is_there_or_names_a_stranger_is_refused() {
     let mut session = session();
     let (_, honest) = from_elsewhere(&session, 9);
     let by_somebody_new = with_seq(honest.clone(), 2);
@@ -516,7 +522,9 @@ fn s3_a_change_that_follows_on_nothing_or_names_a_stranger_is_refused() {
         with_seq(doc.get_last_local_change().unwrap().raw_bytes().to_vec(), 3)
     };
     let before = session.heads();
-    for (number, (head, forged)) in (1..).zip([with_a_stranger(honest), by_somebody_new, by_somebody_here]) {
+    // It is put before what it follows on.
+    let early = with_first_op(honest.clone(), 1);
+    for (number, (head, forged)) in (1..).zip([with_a_stranger(honest), by_somebody_new, by_somebody_here, early]) {
         let peer = in_sync(&mut session, number, Access::Write);
         let message = message(vec![head], vec![forged]);
         session.handle(0, Input::Received { peer, message });
