@@ -398,13 +398,15 @@ impl Intake {
                 sources,
                 ..
             } = waiting;
-            // A document that has been saved with operations before those that they follow on cannot be read.
             let end = |dep| {
                 let here = || doc.get_change_meta_by_hash(dep).map(|meta| meta.max_op);
                 ends.get(dep).copied().or_else(here)
             };
-            let is_early = |dep| end(dep).is_some_and(|end| measured.start_op <= end);
-            let fits = if measured.deps.iter().any(|dep| lost.contains(dep) || is_early(dep))
+            // A document that has been saved with operations before those that they follow on, or with a gap where there are none, cannot be read.
+            let before = measured.deps.iter().filter_map(end).max().unwrap_or(0);
+            let is_misplaced = measured.start_op <= before || (measured.ops == 0 && measured.start_op != before + 1);
+            let fits = if is_misplaced
+                || measured.deps.iter().any(|dep| lost.contains(dep))
                 || measured.start_op > max_op + MAX_OP_LEAP
             {
                 Err(Refusal::Malformed)
@@ -413,7 +415,8 @@ impl Intake {
             };
             match fits {
                 Ok(()) => {
-                    let end = measured.start_op + measured.ops.saturating_sub(1);
+                    // Measured: it is at least 1.
+                    let end = (measured.start_op + measured.ops).saturating_sub(1);
                     ends.insert(hash, end);
                     max_op = max_op.max(end);
                     changes.push(change);

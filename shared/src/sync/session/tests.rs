@@ -510,6 +510,28 @@ fn with_seq(mut chunk: Vec<u8>, seq: u8) -> (ChangeHash, Vec<u8>) {
 }
 
 #[test]
+fn s3_changes_on_top_of_an_empty_one_are_taken() {
+    let mut session = session();
+    let peer = in_sync(&mut session, 1, Access::Write);
+    let mut doc = session.doc().fork().with_actor(ActorId::from([8; 16]));
+    let before = doc.get_heads();
+    for number in 0..3 {
+        doc.empty_commit(automerge::transaction::CommitOptions::default());
+        let mut tx = doc.transaction();
+        tx.put(ROOT, "on top", number).unwrap();
+        tx.commit();
+    }
+    let changes = doc.get_changes(&before);
+    let chunks: Vec<Vec<u8>> = changes.iter().map(|change| change.raw_bytes().to_vec()).collect();
+    for chunks in [chunks[..2].to_vec(), chunks[2..].to_vec()] {
+        let message = message(doc.get_heads(), chunks);
+        session.handle(0, Input::Received { peer, message });
+        drain(&mut session);
+    }
+    assert_eq!(session.heads(), doc.get_heads());
+}
+
+#[test]
 fn s3_a_change_that_does_not_follow_on_what_is_there_or_names_a_stranger_is_refused() {
     let mut session = session();
     let (_, honest) = from_elsewhere(&session, 9);
@@ -524,7 +546,18 @@ fn s3_a_change_that_does_not_follow_on_what_is_there_or_names_a_stranger_is_refu
     let before = session.heads();
     // It is put before what it follows on.
     let early = with_first_op(honest.clone(), 1);
-    for (number, (head, forged)) in (1..).zip([with_a_stranger(honest), by_somebody_new, by_somebody_here, early]) {
+    let far_and_empty = {
+        let mut doc = session.doc().fork().with_actor(ActorId::from([8; 16]));
+        let hash = doc.empty_commit(automerge::transaction::CommitOptions::default());
+        with_first_op(doc.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec(), 7)
+    };
+    for (number, (head, forged)) in (1..).zip([
+        with_a_stranger(honest),
+        by_somebody_new,
+        by_somebody_here,
+        early,
+        far_and_empty,
+    ]) {
         let peer = in_sync(&mut session, number, Access::Write);
         let message = message(vec![head], vec![forged]);
         session.handle(0, Input::Received { peer, message });
