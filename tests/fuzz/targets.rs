@@ -4,6 +4,9 @@
 //! `cargo xtask fuzz` runs these with coverage; `shared/exchange/tests/fuzzed.rs` runs them over the kept corpus and what a
 //! seed makes of it.
 
+#[path = "forged.rs"]
+mod forged;
+
 use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 
@@ -32,9 +35,10 @@ use zip::{CompressionMethod, ZipWriter};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const ALL: [Target; 11] = [
+pub const ALL: [Target; 12] = [
     ("wire", wire),
     ("sync", sync),
+    ("forged", forged),
     ("document", document),
     ("plan", plan),
     ("docx", docx),
@@ -60,21 +64,7 @@ pub fn wire(bytes: &[u8]) {
 /// Sync messages from two peers to one session. Each is `kind length content`: a whole message, or one chunk that is sealed and put
 /// into a message, as no fuzzer finds a checksum.
 pub fn sync(mut bytes: &[u8]) {
-    let config = SessionConfig {
-        limits: limits(),
-        patches: Patches::Wanted,
-    };
-    let mut session = Session::new(new_plan(), config);
-    for peer in [1, 2] {
-        session.handle(
-            0,
-            Input::Joined {
-                peer: PeerKey(peer),
-                access: Access::Write,
-            },
-        );
-    }
-    drain(&mut session);
+    let mut session = session();
     while let [kind, length, rest @ ..] = bytes {
         // Small ones are cheap to make; 255 takes all that is left.
         let length = match *length {
@@ -91,11 +81,12 @@ pub fn sync(mut bytes: &[u8]) {
         drain(&mut session);
         bytes = rest;
     }
-    // Whatever came, the document can be saved and read, and a plan comes out of it.
-    let saved = session.doc().save();
-    let heads = load(&saved).map(|doc| doc.get_heads());
-    assert_eq!(heads, Some(session.heads()));
-    let _ = Plan::read(session.doc());
+    settled(&session);
+}
+
+/// A script of forged changes.
+pub fn forged(bytes: &[u8]) {
+    forged::forged(bytes);
 }
 
 /// A plan's file: as it is, or with its first chunk sealed.
@@ -259,6 +250,34 @@ fn limits() -> Limits {
     }
 }
 
+/// A new plan's, with two peers who may write.
+fn session() -> Session {
+    let config = SessionConfig {
+        limits: limits(),
+        patches: Patches::Wanted,
+    };
+    let mut session = Session::new(new_plan(), config);
+    for peer in [1, 2] {
+        session.handle(
+            0,
+            Input::Joined {
+                peer: PeerKey(peer),
+                access: Access::Write,
+            },
+        );
+    }
+    drain(&mut session);
+    session
+}
+
+/// Whatever came, the document can be saved and read, and a plan comes out of it.
+fn settled(session: &Session) {
+    let saved = session.doc().save();
+    let heads = load(&saved).map(|doc| doc.get_heads());
+    assert_eq!(heads, Some(session.heads()));
+    let _ = Plan::read(session.doc());
+}
+
 fn drain(session: &mut Session) {
     while let Some(output) = session.poll() {
         if let Output::Store { seq, .. } = output {
@@ -294,6 +313,10 @@ fn message(changes: Vec<Vec<u8>>) -> Vec<u8> {
         version: automerge::sync::MessageVersion::V1,
     };
     message.encode()
+}
+
+fn blank() -> Automerge {
+    Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
 }
 
 fn load(bytes: &[u8]) -> Option<Automerge> {

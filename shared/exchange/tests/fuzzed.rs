@@ -147,6 +147,11 @@ fn seeds() {
         "script",
         &(0..=255_u8).cycle().step_by(7).take(600).collect::<Vec<_>>(),
     );
+    let mut dice = Dice(SEED);
+    for number in 0..6 {
+        let script: Vec<u8> = (0..60 + 40 * number).map(|_| dice.roll(256) as u8).collect();
+        keep("forged", &number.to_string(), &script);
+    }
     keep("words", "token", "A".repeat(43).as_bytes());
     keep("words", "id", DocumentId([7; 16]).to_string().as_bytes());
     keep(

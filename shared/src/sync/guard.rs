@@ -7,8 +7,10 @@
 mod change;
 mod columns;
 mod document;
+mod history;
 mod message;
 mod places;
+mod rows;
 
 pub use change::{Measured, measure};
 pub use document::{is_document, measure_file, unpacked_len};

@@ -5,8 +5,9 @@ use std::io::Read;
 
 use automerge::{ActorId, ChangeHash};
 
-use super::columns::{Bytes, Deltas, Flags, Runs, op_column};
+use super::columns::{Bytes, Runs, op_column};
 use super::message::hash;
+use super::rows::Rows;
 use super::{Limits, Refusal};
 
 /// The first bytes of every chunk.
@@ -19,43 +20,6 @@ const HEAD_BYTES: u64 = 8 << 10;
 /// Operation counters are 32 bits in automerge, and every edit takes the next one: near the end nobody
 /// could edit any more.
 const MAX_COUNTER: u64 = 1 << 31;
-
-/// What kind of keys an object has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// Text keys.
-    Map,
-    /// Elements, in a list or a text.
-    Sequence,
-}
-
-/// An object as a change names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ObjectRef {
-    Root,
-    /// The actor by its place in the change's own table.
-    Id {
-        actor: u32,
-        counter: u32,
-    },
-}
-
-/// A stretch of operations on one object.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Use {
-    pub(super) row: u64,
-    pub(super) object: ObjectRef,
-    pub(super) shape: Shape,
-}
-
-/// An object that the change creates.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Make {
-    pub(super) row: u64,
-    pub(super) counter: u32,
-    pub(super) parent: ObjectRef,
-    pub(super) shape: Shape,
-}
 
 /// A change that keeps within the limits on its own. Whether it fits a document is `Places`' to say.
 #[derive(Debug)]
@@ -71,8 +35,6 @@ pub struct Measured {
     /// How many operations there are.
     pub ops: u64,
     pub(super) actors: Vec<ActorId>,
-    pub(super) uses: Vec<Use>,
-    pub(super) makes: Vec<Make>,
 }
 
 impl Measured {
@@ -80,6 +42,17 @@ impl Measured {
     pub fn actor(&self) -> ActorId {
         self.actors.first().cloned().unwrap_or_else(|| ActorId::from(&[][..]))
     }
+}
+
+/// The actors and the operations of an inflated chunk, as far as those are what they should be.
+///
+/// # Errors
+/// As [`measure`].
+pub(super) fn parts<'a>(plain: &'a [u8], limits: &Limits) -> Result<(Vec<&'a [u8]>, Rows<'a>), Refusal> {
+    let (_, body) = header(&mut Bytes(plain)).ok_or(Refusal::Malformed)?;
+    let change = Parsed::read(body, limits)?;
+    let rows = change.rows(limits);
+    Ok((change.actors, rows))
 }
 
 /// Measures one chunk.
@@ -93,15 +66,13 @@ pub fn measure(chunk: &[u8], limits: &Limits) -> Result<Measured, Refusal> {
     let (plain, body) = inflated(chunk, limits)?;
     let body = plain.get(body..).ok_or(Refusal::Malformed)?;
     let change = Parsed::read(body, limits)?;
-    let walk = change.walk(limits)?;
+    change.walk(limits)?;
     Ok(Measured {
         deps: change.deps,
         seq: change.seq,
         start_op: change.start_op,
         ops: change.ops,
         actors: change.actors.iter().map(|&bytes| ActorId::from(bytes)).collect(),
-        uses: walk.uses,
-        makes: walk.makes,
         chunk: plain.into_owned(),
     })
 }
@@ -217,12 +188,6 @@ struct Parsed<'a> {
     columns: Vec<(u64, &'a [u8])>,
 }
 
-#[derive(Default)]
-struct Walk {
-    uses: Vec<Use>,
-    makes: Vec<Make>,
-}
-
 impl<'a> Parsed<'a> {
     fn read(body: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
         let mut bytes = Bytes(body);
@@ -262,49 +227,25 @@ impl<'a> Parsed<'a> {
             .map_or(&[], |(_, bytes)| bytes)
     }
 
+    fn rows(&self, limits: &Limits) -> Rows<'a> {
+        let column = |name| self.column(name);
+        Rows::new(column, (self.start_op, self.ops), self.actors.len(), limits.change_ops)
+    }
+
     /// Goes through every operation once.
-    fn walk(&self, limits: &Limits) -> Result<Walk, Refusal> {
-        let mut rows = Rows::new(self);
-        let mut walk = Walk::default();
+    fn walk(&self, limits: &Limits) -> Result<(), Refusal> {
+        let rows = self.rows(limits);
+        if self.ops == 0 && !rows.are_done() {
+            return Err(Refusal::Malformed);
+        }
         let mut texts = 0_usize;
-        let mut preds = 0_u64;
-        for row in 0..self.ops {
-            let op = rows
-                .next(self.start_op + row, self.actors.len())
-                .ok_or(Refusal::Malformed)?;
-            texts += op.text_bytes;
+        for op in rows {
+            texts += op?.text_bytes;
             if texts > limits.change_bytes {
                 return Err(Refusal::TooBig);
             }
-            preds += op.preds;
-            if preds > limits.change_ops {
-                return Err(Refusal::TooManyOps);
-            }
-            rows.skip_preds(op.preds, self.start_op + row, self.actors.len())
-                .ok_or(Refusal::Malformed)?;
-            let last = walk.uses.last();
-            if last.is_none_or(|last| last.object != op.object || last.shape != op.shape) {
-                walk.uses.push(Use {
-                    row,
-                    object: op.object,
-                    shape: op.shape,
-                });
-            }
-            if let Some(shape) = op.makes {
-                let counter = (self.start_op + row) as u32;
-                walk.makes.push(Make {
-                    row,
-                    counter,
-                    parent: op.object,
-                    shape,
-                });
-            }
         }
-        if rows.are_done() {
-            Ok(walk)
-        } else {
-            Err(Refusal::Malformed)
-        }
+        Ok(())
     }
 }
 
@@ -341,131 +282,4 @@ fn specs(bytes: &mut Bytes<'_>) -> Option<Vec<(u64, u64)>> {
         specs.push((name, bytes.unsigned()?));
     }
     Some(specs)
-}
-
-/// One operation, as far as it matters here.
-struct Op {
-    object: ObjectRef,
-    shape: Shape,
-    makes: Option<Shape>,
-    text_bytes: usize,
-    preds: u64,
-}
-
-/// All columns, read in step.
-struct Rows<'a> {
-    object_actor: Runs<'a, u64>,
-    object_counter: Runs<'a, u64>,
-    key_actor: Runs<'a, u64>,
-    key_counter: Deltas<'a>,
-    key_text: Runs<'a, &'a str>,
-    insert: Flags<'a>,
-    action: Runs<'a, u64>,
-    value_meta: Runs<'a, u64>,
-    value_left: usize,
-    pred_count: Runs<'a, u64>,
-    pred_actor: Runs<'a, u64>,
-    pred_counter: Deltas<'a>,
-    expand: Flags<'a>,
-    mark_name: Runs<'a, &'a str>,
-}
-
-impl<'a> Rows<'a> {
-    fn new(change: &Parsed<'a>) -> Self {
-        let column = |name| change.column(name);
-        Self {
-            object_actor: Runs::new(column(op_column::OBJECT_ACTOR)),
-            object_counter: Runs::new(column(op_column::OBJECT_COUNTER)),
-            key_actor: Runs::new(column(op_column::KEY_ACTOR)),
-            key_counter: Deltas::new(column(op_column::KEY_COUNTER)),
-            key_text: Runs::new(column(op_column::KEY_TEXT)),
-            insert: Flags::new(column(op_column::INSERT)),
-            action: Runs::new(column(op_column::ACTION)),
-            value_meta: Runs::new(column(op_column::VALUE_META)),
-            value_left: column(op_column::VALUE).len(),
-            pred_count: Runs::new(column(op_column::PRED_COUNT)),
-            pred_actor: Runs::new(column(op_column::PRED_ACTOR)),
-            pred_counter: Deltas::new(column(op_column::PRED_COUNTER)),
-            expand: Flags::new(column(op_column::EXPAND)),
-            mark_name: Runs::new(column(op_column::MARK_NAME)),
-        }
-    }
-
-    fn next(&mut self, counter: u64, actors: usize) -> Option<Op> {
-        let object = match (self.object_actor.row()?, self.object_counter.row()?) {
-            (None, None) => ObjectRef::Root,
-            (Some(actor), Some(of)) => {
-                let (actor, counter) = known_op(actor, i64::try_from(of).ok()?, counter, actors)?;
-                ObjectRef::Id { actor, counter }
-            }
-            _ => return None,
-        };
-        let insert = self.insert.row()?;
-        let key = (self.key_actor.row()?, self.key_counter.row()?, self.key_text.row()?);
-        let (shape, key_bytes) = match key {
-            (None, None, Some(text)) if !insert => (Shape::Map, text.len()),
-            (None, Some(0), None) if insert => (Shape::Sequence, 0),
-            (Some(actor), Some(of), None) => {
-                known_op(actor, of, counter, actors)?;
-                (Shape::Sequence, 0)
-            }
-            _ => return None,
-        };
-        let makes = match self.action.row()?? {
-            0 => Some(Shape::Map),
-            2 | 4 => Some(Shape::Sequence),
-            1 | 3 | 5 | 7 => None,
-            // Tables are a leftover that nobody writes and that automerge does not place.
-            _ => return None,
-        };
-        let value = usize::try_from(self.value_meta.row()?? >> 4).ok()?;
-        self.value_left = self.value_left.checked_sub(value)?;
-        self.expand.row()?;
-        let mark = self.mark_name.row()?.map_or(0, str::len);
-        let preds = self.pred_count.row()??;
-        Some(Op {
-            object,
-            shape,
-            makes,
-            text_bytes: key_bytes + mark,
-            preds,
-        })
-    }
-
-    fn skip_preds(&mut self, count: u64, counter: u64, actors: usize) -> Option<()> {
-        for _ in 0..count {
-            known_op(self.pred_actor.row()??, self.pred_counter.row()??, counter, actors)?;
-        }
-        Some(())
-    }
-
-    /// Whether nothing is left over in any column.
-    fn are_done(&self) -> bool {
-        self.object_actor.is_done()
-            && self.object_counter.is_done()
-            && self.key_actor.is_done()
-            && self.key_counter.is_done()
-            && self.key_text.is_done()
-            && self.insert.is_done()
-            && self.action.is_done()
-            && self.value_meta.is_done()
-            && self.value_left == 0
-            && self.pred_count.is_done()
-            && self.pred_actor.is_done()
-            && self.pred_counter.is_done()
-            && self.expand.is_done()
-            && self.mark_name.is_done()
-    }
-}
-
-/// An operation that another one speaks of: by a known actor, and earlier.
-fn known_op(actor: u64, of: i64, counter: u64, actors: usize) -> Option<(u32, u32)> {
-    let of = u64::try_from(of).ok()?;
-    let known = usize::try_from(actor).is_ok_and(|actor| actor < actors);
-    let earlier = (1..counter).contains(&of);
-    if known && earlier {
-        Some((u32::try_from(actor).ok()?, u32::try_from(of).ok()?))
-    } else {
-        None
-    }
 }

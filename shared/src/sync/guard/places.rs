@@ -1,14 +1,34 @@
-//! Where objects stand in the document's tree: how deep, and of which kind; and whose changes there are.
+//! Whether a change fits what is there: it follows on what it must ([`History`]), and what it speaks of is there, and where it says. At
+//! anything else automerge panics, or makes a document that cannot be read again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, RandomState};
 
-use automerge::{ActorId, Automerge, ObjId, ObjType, ReadDoc};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ObjType, ReadDoc};
 
-use super::change::{Measured, ObjectRef, Shape};
+use super::change::{self, Measured};
+use super::history::{History, OpId};
+use super::rows::{Action, Key, Op, OpRef, Shape};
 use super::{Limits, Refusal};
 
-/// Objects that are remembered from batch to batch before the memory starts afresh. A burst of edits touches few.
-const MAX_REMEMBERED: usize = 4_096;
+/// Stretches and objects that are remembered from batch to batch before the memory starts afresh. A burst of edits touches few.
+const MAX_REMEMBERED: usize = 2_048;
+/// For what is in the document already: whatever it is, it was taken.
+const TAKEN: Limits = Limits {
+    message_bytes: usize::MAX,
+    file_bytes: usize::MAX,
+    change_bytes: usize::MAX,
+    change_ops: u64::MAX,
+    message_ops: u64::MAX,
+    document_ops: u64::MAX,
+    document_bytes: None,
+    depth: usize::MAX,
+    change_deps: usize::MAX,
+    change_actors: usize::MAX,
+    actor_bytes: usize::MAX,
+    orphans: usize::MAX,
+    orphan_bytes: usize::MAX,
+};
 
 /// An object's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,135 +38,313 @@ struct Place {
     shape: Shape,
 }
 
-/// The places of objects that changes were about lately.
-#[derive(Debug, Default)]
-pub struct Places {
-    known: HashMap<(ActorId, u32), Place>,
-    /// Actors that the document has changes of, and the number of the last one, as far as that was asked.
-    actors: HashMap<ActorId, u64>,
+/// What an operation is about. `None` is the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spot {
+    object: Option<OpId>,
+    at: At,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// A text key, as its hash.
+    Key(u64),
+    /// An element, by the operation that made it.
+    Element(OpId),
+    /// The element that it makes itself.
+    Itself,
+}
+
+/// Operations of a change that follow each other and are about the same: a text that was pasted is one stretch.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    length: u32,
+    spot: Spot,
+}
+
+/// The places of objects and operations that changes were about lately, and whose changes there are.
+#[derive(Debug, Default)]
+pub struct Places {
+    history: History,
+    objects: HashMap<OpId, Place>,
+    /// By the first operation.
+    stretches: BTreeMap<OpId, Stretch>,
+    hasher: RandomState,
+}
+
+/// A change's own words in those of [`Places`].
+struct Names<'a> {
+    actors: &'a [ActorId],
+    numbers: Vec<u32>,
+}
+
+impl Names<'_> {
+    /// The author's number.
+    fn own(&self) -> u32 {
+        self.numbers.first().copied().unwrap_or_default()
+    }
+
+    /// # Errors
+    /// `Malformed` never comes: whoever is spoken of is one of the change's actors.
+    fn of(&self, op: OpRef) -> Result<(OpId, &ActorId), Refusal> {
+        let at = op.actor as usize;
+        let both = self.numbers.get(at).zip(self.actors.get(at));
+        let (&number, actor) = both.ok_or(Refusal::Malformed)?;
+        Ok(((number, op.counter), actor))
+    }
+}
+
+/// An operation that must be there, by its actor, and what it must be about.
+type Needed = (ActorId, OpId, Spot);
+
 impl Places {
-    /// Forgets everything: the document was replaced.
-    pub fn clear(&mut self) {
-        self.known.clear();
-        self.actors.clear();
-    }
-
-    /// Whether the one before the actor's change `seq` is there, and some change of each of the `others` that it names: automerge panics at
-    /// changes of which that is not so.
-    pub fn follows(&mut self, (actor, seq): (&ActorId, u64), others: &[ActorId], doc: &Automerge) -> bool {
-        let fits = |known: &HashMap<ActorId, u64>| {
-            (seq == 1 || known.get(actor).is_some_and(|last| seq <= last + 1))
-                && others.iter().all(|other| known.contains_key(other))
-        };
-        if fits(&self.actors) {
-            return true;
-        }
-        for meta in doc.get_changes_meta(&[]) {
-            self.meet(meta.actor.into_owned(), meta.seq);
-        }
-        fits(&self.actors)
-    }
-
-    /// The document has this change of an actor now.
-    pub fn meet(&mut self, actor: ActorId, seq: u64) {
-        let last = self.actors.entry(actor).or_default();
-        *last = seq.max(*last);
-    }
-
-    /// Starts the memory afresh when it has grown long. Only between batches: what a batch makes is not in the document yet.
-    pub fn tidy(&mut self) {
-        if self.known.len() > MAX_REMEMBERED {
-            self.known.clear();
+    /// For a document as it is.
+    pub fn of(doc: &Automerge) -> Self {
+        Self {
+            history: History::of(doc),
+            ..Self::default()
         }
     }
 
-    /// Checks that a change follows on what there is and names actors and objects that exist, these in words that fit them, and nests none too deep.
-    /// Changes are given in causal order, each before it is applied.
+    /// The document has been edited here.
+    pub fn edited(&mut self, change: &Change) {
+        self.history.meet(change.actor_id(), change.seq(), change.max_op());
+    }
+
+    /// Begins with changes of which the document has none yet. The memory starts afresh here when it has grown long.
+    pub fn begin(&mut self) {
+        self.history.begin();
+        if self.objects.len() > MAX_REMEMBERED {
+            self.objects = HashMap::new();
+        }
+        if self.stretches.len() > MAX_REMEMBERED {
+            self.stretches.clear();
+        }
+    }
+
+    /// Checks that a change follows on what there is; that the actors, objects, elements and values that it names exist, and stand where it
+    /// says; and that it nests nothing too deep. Changes are given in causal order, each before it is applied.
     ///
     /// # Errors
-    /// `TooDeep` or `Malformed`; nothing of the change is remembered then.
-    pub fn check(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
-        let others = change.actors.get(1..).unwrap_or_default();
-        if !self.follows((&change.actor(), change.seq), others, doc) {
-            return Err(Refusal::Malformed);
+    /// `Contradicts` when the actor has another change of its number, `TooDeep` or `Malformed`; nothing of the change is remembered then.
+    pub fn check(
+        &mut self,
+        hash: ChangeHash,
+        change: &Measured,
+        doc: &Automerge,
+        limits: &Limits,
+    ) -> Result<(), Refusal> {
+        self.history.check(change, doc)?;
+        let checked = self.walk(change, doc, limits);
+        if checked.is_ok() {
+            self.history.take(hash, change);
+        } else {
+            self.forget(&hash, change);
         }
-        let mut made: HashMap<u32, Place> = HashMap::new();
-        let mut uses = change.uses.iter().peekable();
-        // Uses and makes both come in the order of their operations.
-        for make in &change.makes {
-            while let Some(before) = uses.next_if(|used| used.row <= make.row) {
-                self.fits(change, before.object, before.shape, doc, &made)?;
-            }
-            let parent = self.find(change, make.parent, doc, &made).ok_or(Refusal::Malformed)?;
-            let place = Place {
-                depth: parent.depth + 1,
-                shape: make.shape,
-            };
-            if place.depth > limits.depth {
-                return Err(Refusal::TooDeep);
-            }
-            made.insert(make.counter, place);
+        checked
+    }
+
+    /// Checks a change of a document that was read as a whole, which has shown already that it can be.
+    ///
+    /// # Errors
+    /// `TooDeep` or `Malformed`.
+    pub fn check_read(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
+        self.history.check_names(change, doc)?;
+        let (_, rows) = change::parts(&change.chunk, limits)?;
+        let names = self.names(&change.actors);
+        for op in rows {
+            self.stand(&op?, &names, doc, limits)?;
         }
-        for rest in uses {
-            self.fits(change, rest.object, rest.shape, doc, &made)?;
-        }
-        let actor = change.actor();
-        self.known.extend(
-            made.into_iter()
-                .map(|(counter, place)| ((actor.clone(), counter), place)),
-        );
-        self.meet(actor, change.seq);
         Ok(())
     }
 
-    fn fits(
-        &mut self,
-        change: &Measured,
-        object: ObjectRef,
-        shape: Shape,
-        doc: &Automerge,
-        made: &HashMap<u32, Place>,
-    ) -> Result<(), Refusal> {
-        let place = self.find(change, object, doc, made).ok_or(Refusal::Malformed)?;
-        if place.shape == shape {
-            Ok(())
+    /// Forgets what a change is about that is not taken after all.
+    pub fn forget(&mut self, hash: &ChangeHash, change: &Measured) {
+        let own = self.history.number(&change.actor());
+        // Measured: the numbers have 32 bits.
+        for counter in (change.start_op..change.start_op + change.ops).map(|counter| counter as u32) {
+            self.objects.remove(&(own, counter));
+            self.stretches.remove(&(own, counter));
+        }
+        self.history.forget(hash, change);
+    }
+
+    fn walk(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
+        let (_, rows) = change::parts(&change.chunk, limits)?;
+        let names = self.names(&change.actors);
+        let mut needed = Vec::new();
+        for op in rows {
+            let op = op?;
+            self.stand(&op, &names, doc, limits)?;
+            let object = op.object.map(|object| names.of(object)).transpose()?;
+            let spot = self.spot(&op, &names)?;
+            if let Key::Element(element) | Key::After(Some(element)) = op.key {
+                let made = Spot { at: At::Itself, ..spot };
+                self.need(names.of(element)?, made, || false, &mut needed)?;
+            }
+            for &pred in &op.preds {
+                // What an element was made with is about that element, too.
+                if op.key != Key::Element(pred) {
+                    let pred = names.of(pred)?;
+                    let is_visible = || is_visible(doc, object, op.key, pred);
+                    self.need(pred, spot, is_visible, &mut needed)?;
+                }
+            }
+            if op.action != Action::Delete {
+                self.remember((names.own(), op.counter), change.start_op, spot);
+            }
+        }
+        self.look_up(needed, doc)
+    }
+
+    /// An operation's object is there, and of the kind that it takes it for, and what it makes is not too deep.
+    fn stand(&mut self, op: &Op<'_>, names: &Names<'_>, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
+        let object = op.object.map(|object| names.of(object)).transpose()?;
+        let place = self.place(object, doc)?;
+        if place.shape != op.key.shape() {
+            return Err(Refusal::Malformed);
+        }
+        if let Action::Make(shape) = op.action {
+            let depth = place.depth + 1;
+            if depth > limits.depth {
+                return Err(Refusal::TooDeep);
+            }
+            self.objects.insert((names.own(), op.counter), Place { depth, shape });
+        }
+        Ok(())
+    }
+
+    fn names<'a>(&mut self, actors: &'a [ActorId]) -> Names<'a> {
+        let numbers = actors.iter().map(|actor| self.history.number(actor)).collect();
+        Names { actors, numbers }
+    }
+
+    /// What an operation is about, in words that mean the same for all changes.
+    fn spot(&self, op: &Op<'_>, names: &Names<'_>) -> Result<Spot, Refusal> {
+        let object = op.object.map(|object| names.of(object)).transpose()?;
+        let at = match op.key {
+            Key::Text(key) => At::Key(self.hasher.hash_one(key)),
+            Key::Element(element) => At::Element(names.of(element)?.0),
+            Key::After(_) => At::Itself,
+        };
+        Ok(Spot {
+            object: object.map(|(id, _)| id),
+            at,
+        })
+    }
+
+    fn remember(&mut self, (actor, counter): OpId, start: u64, spot: Spot) {
+        let last = self.stretches.range_mut(..(actor, counter)).next_back();
+        if let Some((&(of, first), last)) = last
+            && of == actor
+            && u64::from(first) >= start
+            && first + last.length == counter
+            && last.spot == spot
+        {
+            last.length += 1;
         } else {
-            Err(Refusal::Malformed)
+            self.stretches.insert((actor, counter), Stretch { length: 1, spot });
         }
     }
 
-    fn find(
-        &mut self,
-        change: &Measured,
-        object: ObjectRef,
-        doc: &Automerge,
-        made: &HashMap<u32, Place>,
-    ) -> Option<Place> {
-        let ObjectRef::Id { actor, counter } = object else {
-            return Some(Place {
+    fn remembered(&self, id: OpId) -> Option<Spot> {
+        let (&(actor, first), stretch) = self.stretches.range(..=id).next_back()?;
+        (actor == id.0 && id.1 - first < stretch.length).then_some(stretch.spot)
+    }
+
+    /// An operation must be there, and about this.
+    fn need(
+        &self,
+        (id, actor): (OpId, &ActorId),
+        spot: Spot,
+        is_visible: impl FnOnce() -> bool,
+        needed: &mut Vec<Needed>,
+    ) -> Result<(), Refusal> {
+        match self.remembered(id) {
+            Some(found) if is_about(found, id, spot) => Ok(()),
+            Some(_) => Err(Refusal::Malformed),
+            None => {
+                if !is_visible() {
+                    needed.push((actor.clone(), id, spot));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads the changes of operations that are not remembered, each of them once.
+    fn look_up(&mut self, needed: Vec<Needed>, doc: &Automerge) -> Result<(), Refusal> {
+        let mut by_change: HashMap<ChangeHash, Vec<(OpId, Spot)>> = HashMap::new();
+        for (actor, id, spot) in needed {
+            let change = doc.hash_for_opid(&name(id, &actor)).ok_or(Refusal::Malformed)?;
+            by_change.entry(change).or_default().push((id, spot));
+        }
+        for (hash, needed) in by_change {
+            self.read(&hash, doc)?;
+            for (id, spot) in needed {
+                if !self.remembered(id).is_some_and(|found| is_about(found, id, spot)) {
+                    return Err(Refusal::Malformed);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers what the operations of a change that the document has are about.
+    fn read(&mut self, hash: &ChangeHash, doc: &Automerge) -> Result<(), Refusal> {
+        let change = doc.get_change_by_hash(hash).ok_or(Refusal::Malformed)?;
+        let (actors, rows) = change::parts(change.raw_bytes(), &TAKEN)?;
+        let actors: Vec<ActorId> = actors.into_iter().map(ActorId::from).collect();
+        let names = self.names(&actors);
+        let start = change.start_op().get();
+        for op in rows {
+            let op = op?;
+            if op.action != Action::Delete {
+                let spot = self.spot(&op, &names)?;
+                self.remember((names.own(), op.counter), start, spot);
+            }
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, object: Option<(OpId, &ActorId)>, doc: &Automerge) -> Result<Place, Refusal> {
+        let Some((id, actor)) = object else {
+            return Ok(Place {
                 depth: 0,
                 shape: Shape::Map,
             });
         };
-        if actor == 0
-            && let Some(place) = made.get(&counter)
-        {
-            return Some(*place);
+        if let Some(place) = self.objects.get(&id) {
+            return Ok(*place);
         }
-        let key = (change.actors.get(actor as usize)?.clone(), counter);
-        if let Some(place) = self.known.get(&key) {
-            return Some(*place);
-        }
-        let place = look_up(doc, &key)?;
-        self.known.insert(key, place);
-        Some(place)
+        let place = look_up_object(doc, actor, id).ok_or(Refusal::Malformed)?;
+        self.objects.insert(id, place);
+        Ok(place)
     }
 }
 
-fn look_up(doc: &Automerge, (actor, counter): &(ActorId, u32)) -> Option<Place> {
-    let id = ObjId::Id(u64::from(*counter), actor.clone(), 0);
+/// Whether an operation that is about `found` is about what is asked for.
+fn is_about(found: Spot, id: OpId, asked: Spot) -> bool {
+    found == asked || (found.object == asked.object && found.at == At::Itself && asked.at == At::Element(id))
+}
+
+/// Whether a value stands at a map's key now: nearly all that are written over do.
+fn is_visible(doc: &Automerge, object: Option<(OpId, &ActorId)>, key: Key<'_>, (id, actor): (OpId, &ActorId)) -> bool {
+    let Key::Text(key) = key else { return false };
+    let object = object.map_or(ObjId::Root, |(id, actor)| name(id, actor));
+    let value = name(id, actor);
+    // An object that comes in the same batch has nothing yet.
+    let values = doc.get_all(&object, key).unwrap_or_default();
+    values.iter().any(|(_, found)| *found == value)
+}
+
+/// What automerge calls an operation.
+fn name((_, counter): OpId, actor: &ActorId) -> ObjId {
+    ObjId::Id(u64::from(counter), actor.clone(), 0)
+}
+
+fn look_up_object(doc: &Automerge, actor: &ActorId, id: OpId) -> Option<Place> {
+    let id = name(id, actor);
     let shape = match doc.object_type(&id).ok()? {
         ObjType::Map => Shape::Map,
         ObjType::List | ObjType::Text => Shape::Sequence,

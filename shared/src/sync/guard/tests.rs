@@ -112,10 +112,17 @@ fn honest() -> (Automerge, Vec<Change>) {
     (base, changes)
 }
 
+/// What becomes of a change that comes to a document.
+fn check(change: &Change, doc: &Automerge) -> Result<(), Refusal> {
+    let measured = measure(change.raw_bytes(), &Limits::default())?;
+    Places::of(doc).check(change.hash(), &measured, doc, &Limits::default())
+}
+
 #[test]
 fn s2_honest_changes_pass() {
     let (_, changes) = honest();
-    let (mut places, mut doc) = (Places::default(), Automerge::new());
+    let mut doc = Automerge::new();
+    let mut places = Places::of(&doc);
     for change in changes {
         let measured = measure(change.raw_bytes(), &Limits::default()).unwrap();
         assert_eq!(
@@ -124,8 +131,87 @@ fn s2_honest_changes_pass() {
         );
         assert_eq!(measured.deps, change.deps());
         assert_eq!(measured.actor(), *change.actor_id());
-        places.check(&measured, &doc, &Limits::default()).unwrap();
+        places
+            .check(change.hash(), &measured, &doc, &Limits::default())
+            .unwrap();
         doc.apply_changes([change]).unwrap();
+    }
+}
+
+/// What three people do who meet now and then: `(who, what, where)`.
+fn together(steps: &[(usize, u8, usize)]) -> Automerge {
+    let mut base = Automerge::new().with_actor(ActorId::from([9]));
+    let mut tx = base.transaction();
+    let map = tx.put_object(ROOT, "map", ObjType::Map).unwrap();
+    let list = tx.put_object(ROOT, "list", ObjType::List).unwrap();
+    let text = tx.put_object(ROOT, "text", ObjType::Text).unwrap();
+    tx.put(&map, "votes", ScalarValue::counter(1)).unwrap();
+    tx.commit();
+    let mut people: Vec<Automerge> = (1..4_u8)
+        .map(|who| base.fork().with_actor(ActorId::from([who])))
+        .collect();
+    for &(who, what, place) in steps {
+        let (who, next) = (who % people.len(), (who + 1) % people.len());
+        if what % 12 == 11 {
+            let mut other = people[next].clone();
+            people[who].merge(&mut other).unwrap();
+            continue;
+        }
+        // Something is taken back, too: it is done to what was there before.
+        let heads = people[who].get_heads();
+        let before = people[who].get_change_by_hash(&heads[place % heads.len()]);
+        let at = before
+            .filter(|_| place % 5 == 0)
+            .map_or(heads.clone(), |change| change.deps().to_vec());
+        let log = automerge::PatchLog::inactive();
+        let at = if at.is_empty() { heads } else { at };
+        let mut tx = people[who].transaction_at(log, &at).unwrap();
+        let in_list = place % (tx.length(&list) + 1);
+        let in_text = place % (tx.length(&text) + 1);
+        // What does not fit is not done: there is nothing to delete, or no counter.
+        let _ = match what % 12 {
+            0 => tx.put(&map, format!("k{}", place % 3), place as u64),
+            1 => tx.delete(&map, format!("k{}", place % 3)),
+            2 => tx.put_object(&map, format!("k{}", place % 3), ObjType::List).map(drop),
+            3 => tx.increment(&map, "votes", 2),
+            4 => tx.insert(&list, in_list, place as u64),
+            5 => tx.put(&list, in_list, ScalarValue::counter(1)),
+            6 => tx.delete(&list, in_list),
+            7 => tx.increment(&list, in_list, 1),
+            8 | 9 => tx.splice_text(&text, in_text, isize::from(place % 2 == 0), "día"),
+            _ => tx.mark(
+                &text,
+                Mark::new("bold".into(), true, in_text / 2, in_text),
+                ExpandMark::After,
+            ),
+        };
+        tx.commit();
+    }
+    let mut all = base;
+    for person in &mut people {
+        all.merge(person).unwrap();
+    }
+    all
+}
+
+proptest! {
+    /// Whatever honest people do, their changes pass: alone, all in one batch, and where nothing is remembered.
+    #[test]
+    fn s2_s3_whatever_honest_people_do_passes(steps in prop::collection::vec((0_usize..3, any::<u8>(), 0_usize..40), 0..60)) {
+        let changes = together(&steps).get_changes(&[]);
+        let nothing = Automerge::new();
+        let mut doc = Automerge::new();
+        let mut lasting = Places::of(&doc);
+        let mut batch = Places::of(&doc);
+        for change in changes {
+            let limits = Limits::default();
+            let measured = measure(change.raw_bytes(), &limits).unwrap();
+            prop_assert_eq!(check(&change, &doc), Ok(()));
+            lasting.begin();
+            prop_assert_eq!(lasting.check(change.hash(), &measured, &doc, &limits), Ok(()));
+            prop_assert_eq!(batch.check(change.hash(), &measured, &nothing, &limits), Ok(()));
+            doc.apply_changes([change]).unwrap();
+        }
     }
 }
 
@@ -341,14 +427,10 @@ fn nested(levels: usize) -> Automerge {
 
 #[test]
 fn s2_nesting_in_one_change_is_bounded() {
-    let check = |levels| {
-        let change = nested(levels).get_last_local_change().unwrap();
-        let measured = measure(change.raw_bytes(), &Limits::default()).unwrap();
-        Places::default().check(&measured, &Automerge::new(), &Limits::default())
-    };
-    assert_eq!(check(16), Ok(()));
-    assert_eq!(check(17), Err(Refusal::TooDeep));
-    assert_eq!(check(20_000), Err(Refusal::TooDeep));
+    let nested = |levels| check(&nested(levels).get_last_local_change().unwrap(), &Automerge::new());
+    assert_eq!(nested(16), Ok(()));
+    assert_eq!(nested(17), Err(Refusal::TooDeep));
+    assert_eq!(nested(20_000), Err(Refusal::TooDeep));
 }
 
 #[test]
@@ -362,9 +444,8 @@ fn s2_nesting_over_many_changes_is_bounded() {
     let mut tx = doc.transaction();
     tx.put_object(&at, "in", ObjType::Text).unwrap();
     tx.commit();
-    let measured = measure(doc.get_last_local_change().unwrap().raw_bytes(), &Limits::default()).unwrap();
     assert_eq!(
-        Places::default().check(&measured, &base, &Limits::default()),
+        check(&doc.get_last_local_change().unwrap(), &base),
         Err(Refusal::TooDeep)
     );
 }
@@ -372,9 +453,10 @@ fn s2_nesting_over_many_changes_is_bounded() {
 #[test]
 fn s2_a_change_speaks_of_objects_that_exist() {
     let (_, changes) = honest();
-    let last = measure(changes.last().unwrap().raw_bytes(), &Limits::default()).unwrap();
-    let result = Places::default().check(&last, &Automerge::new(), &Limits::default());
-    assert_eq!(result, Err(Refusal::Malformed));
+    assert_eq!(
+        check(changes.last().unwrap(), &Automerge::new()),
+        Err(Refusal::Malformed)
+    );
 }
 
 #[test]

@@ -3,17 +3,13 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, Patch, PatchLog, ReadDoc,
-    SaveOptions,
+    ActorId, Automerge, Change, ChangeHash, LoadOptions, OnPartialLoad, Patch, PatchLog, ReadDoc, SaveOptions,
 };
 
 use super::way::make_way;
 use super::{Access, Patches, PeerKey};
 use crate::sync::guard::{Limits, Measured, Places, Refusal, measure, measure_file};
 
-/// How far a change's operation numbers may run ahead of everything known here. They are 32 bits wide and
-/// rise for everybody, so a large leap would bring the end near.
-const MAX_OP_LEAP: u64 = 100_000;
 /// Changes that are remembered as contradicting what is here. Beyond that they are asked for, and refused, once more.
 const MAX_CONTRADICTING: usize = 10_000;
 
@@ -124,7 +120,6 @@ pub(super) struct Intake {
     waiting_bytes: usize,
     weight: Weight,
     arrivals: u64,
-    max_op: u64,
     /// Peers whose changes stand.
     deciding: HashSet<PeerKey>,
     /// Changes that were refused because others of the same actor have their numbers, and what is on top of them.
@@ -136,12 +131,11 @@ impl Intake {
         Self {
             limits,
             patches,
-            places: Places::default(),
+            places: Places::of(doc),
             waiting: HashMap::new(),
             waiting_bytes: 0,
             weight: Weight::default(),
             arrivals: 0,
-            max_op: highest_op(doc),
             deciding: HashSet::new(),
             contradicting: HashSet::new(),
         }
@@ -173,7 +167,7 @@ impl Intake {
 
     /// A local edit raised the document's highest operation.
     pub(super) fn edited(&mut self, change: &Change) {
-        self.max_op = self.max_op.max(change.max_op());
+        self.places.edited(change);
     }
 
     /// Whether this change waits for others.
@@ -266,7 +260,7 @@ impl Intake {
         let mut new = Vec::new();
         for change in whole.get_changes(&[]) {
             let measured = measure(change.raw_bytes(), &self.limits)?;
-            places.check(&measured, &whole, &self.limits)?;
+            places.check_read(&measured, &whole, &self.limits)?;
             if !has(doc, &change.hash()) {
                 new.push(Fresh {
                     hash: change.hash(),
@@ -290,8 +284,7 @@ impl Intake {
         whole.set_author(doc.get_author().cloned());
         whole.set_actor(doc.get_actor().clone());
         *doc = whole;
-        self.places.clear();
-        self.max_op = highest_op(doc).max(self.max_op);
+        self.places = Places::of(doc);
         Ok(Whole::Taken(new))
     }
 
@@ -385,12 +378,11 @@ impl Intake {
     }
 
     fn apply(&mut self, doc: &mut Automerge, ready: Vec<(ChangeHash, Waiting)>, taken: &mut Taken) {
-        self.places.tidy();
+        self.places.begin();
         let mut lost = HashSet::new();
         let mut changes = Vec::with_capacity(ready.len());
         let mut fresh = Vec::with_capacity(ready.len());
-        let mut max_op = self.max_op;
-        let mut ends = HashMap::new();
+        let mut is_contradicted = false;
         for (hash, waiting) in ready {
             let Waiting {
                 change,
@@ -398,27 +390,22 @@ impl Intake {
                 sources,
                 ..
             } = waiting;
-            let end = |dep| {
-                let here = || doc.get_change_meta_by_hash(dep).map(|meta| meta.max_op);
-                ends.get(dep).copied().or_else(here)
-            };
-            // A document that has been saved with operations before those that they follow on, or with a gap where there are none, cannot be read.
-            let before = measured.deps.iter().filter_map(end).max().unwrap_or(0);
-            let is_misplaced = measured.start_op <= before || (measured.ops == 0 && measured.start_op != before + 1);
-            let fits = if is_misplaced
-                || measured.deps.iter().any(|dep| lost.contains(dep))
-                || measured.start_op > max_op + MAX_OP_LEAP
-            {
+            // Whoever decides has moved something to where it has just been moved here.
+            if has(doc, &hash) {
+                taken.known.extend(sources.into_iter().map(|source| (source, hash)));
+                continue;
+            }
+            let fits = if is_contradicted {
+                Ok(())
+            } else if measured.deps.iter().any(|dep| lost.contains(dep)) {
                 Err(Refusal::Malformed)
             } else {
-                self.places.check(&measured, doc, &self.limits)
+                self.places.check(hash, &measured, doc, &self.limits)
             };
+            // What stands is seen below; until then nothing can be said of the rest.
+            is_contradicted |= fits == Err(Refusal::Contradicts);
             match fits {
-                Ok(()) => {
-                    // Measured: it is at least 1.
-                    let end = (measured.start_op + measured.ops).saturating_sub(1);
-                    ends.insert(hash, end);
-                    max_op = max_op.max(end);
+                Ok(()) | Err(Refusal::Contradicts) => {
                     changes.push(change);
                     fresh.push(Fresh {
                         hash,
@@ -439,8 +426,7 @@ impl Intake {
         }
         let mut before = doc.get_heads();
         let mut log = PatchLog::new(self.patches == Patches::Wanted);
-        if doc.apply_changes_log_patches(changes.clone(), &mut log).is_err() {
-            // One of them clashes with what is there (a sequence number used twice).
+        if is_contradicted || doc.apply_changes_log_patches(changes.clone(), &mut log).is_err() {
             let lost = self.make_way(doc, &fresh, taken);
             before = doc.get_heads();
             log = PatchLog::new(self.patches == Patches::Wanted);
@@ -456,17 +442,12 @@ impl Intake {
             bad.iter()
                 .flat_map(|fresh| fresh.sources.iter().map(|&s| (s, Refusal::Malformed))),
         );
-        if bad.is_empty() {
-            self.max_op = max_op;
-        } else {
-            self.places.clear();
-            self.max_op = highest_op(doc).max(self.max_op);
-        }
         // The screen is told of the whole document when something has moved.
         let wants_patches = self.patches == Patches::Wanted && taken.moved.is_empty();
-        if bad.iter().any(|fresh| has(doc, &fresh.hash)) {
+        if !bad.is_empty() {
             let bad: Vec<ChangeHash> = bad.iter().map(|fresh| fresh.hash).collect();
             *doc = without(doc, &bad);
+            self.places = Places::of(doc);
             taken
                 .fresh
                 .extend(good.into_iter().filter(|fresh| has(doc, &fresh.hash)));
@@ -505,7 +486,6 @@ impl Intake {
             .collect();
         if let Some(moved) = make_way(doc, &contested).filter(|_| !contested.is_empty()) {
             *doc = moved.doc;
-            self.places.clear();
             taken.fresh.extend(moved.changes.iter().map(Fresh::made_here));
             taken.moved = moved.names;
         }
@@ -529,7 +509,7 @@ impl Intake {
         taken: &mut Taken,
     ) -> Vec<Fresh> {
         // Not all of it will be there.
-        self.places.clear();
+        self.places = Places::of(doc);
         let mut good = Vec::with_capacity(fresh.len());
         for (change, fresh) in changes.into_iter().zip(fresh) {
             // It has just been made here: whoever decides has moved the same to the same place.
@@ -537,32 +517,43 @@ impl Intake {
                 continue;
             }
             // Without what it depends on it would wait in the document's own queue.
-            let is_lost = lost.contains(&fresh.hash)
-                || change.deps().iter().any(|dep| lost.contains(dep))
-                || !self
-                    .places
-                    .follows((change.actor_id(), change.seq()), change.other_actor_ids(), doc);
-            let (actor, seq) = (change.actor_id().clone(), change.seq());
-            let clashes = is_lost
-                || matches!(
-                    doc.apply_changes_log_patches([change], log),
-                    Err(AutomergeError::DuplicateSeqNumber(..))
-                );
-            if !clashes {
-                self.places.meet(actor, seq);
+            let is_lost = lost.contains(&fresh.hash) || change.deps().iter().any(|dep| lost.contains(dep));
+            let applied = match is_lost {
+                true => Err(Refusal::Contradicts),
+                false => self.apply_one(doc, change, &fresh, log),
+            };
+            let Err(refusal) = applied else {
                 good.push(fresh);
                 continue;
-            }
+            };
             lost.insert(fresh.hash);
-            if self.contradicting.len() >= MAX_CONTRADICTING {
-                self.contradicting.clear();
+            if refusal == Refusal::Contradicts {
+                if self.contradicting.len() >= MAX_CONTRADICTING {
+                    self.contradicting.clear();
+                }
+                self.contradicting.insert(fresh.hash);
+                taken.is_contradicted |= fresh.is_stored();
             }
-            self.contradicting.insert(fresh.hash);
-            taken.is_contradicted |= fresh.is_stored();
-            let refused = fresh.sources.into_iter().map(|source| (source, Refusal::Contradicts));
+            let refused = fresh.sources.into_iter().map(|source| (source, refusal));
             taken.refused.extend(refused);
         }
         good
+    }
+
+    /// Applies a change to a document in which more, or less, was there when it was measured first.
+    fn apply_one(
+        &mut self,
+        doc: &mut Automerge,
+        change: Change,
+        fresh: &Fresh,
+        log: &mut PatchLog,
+    ) -> Result<(), Refusal> {
+        let measured = measure(&fresh.bytes, &self.limits)?;
+        self.places.check(fresh.hash, &measured, doc, &self.limits)?;
+        doc.apply_changes_log_patches([change], log).map_err(|_| {
+            self.places.forget(&fresh.hash, &measured);
+            Refusal::Contradicts
+        })
     }
 
     /// Keeps the waiting room within its limits: the latest arrivals go first.
@@ -591,16 +582,6 @@ impl Intake {
 /// Whether everything that one document holds is in another.
 fn is_all_there(doc: &Automerge, other: &Automerge) -> bool {
     doc.get_heads().iter().all(|head| has(other, head))
-}
-
-fn highest_op(doc: &Automerge) -> u64 {
-    let metas = doc.get_heads();
-    metas
-        .iter()
-        .filter_map(|head| doc.get_change_meta_by_hash(head))
-        .map(|meta| meta.max_op)
-        .max()
-        .unwrap_or(0)
 }
 
 /// Whether the document has applied a change.

@@ -1,0 +1,215 @@
+//! Whose changes there are, and whether a new one follows on them.
+
+use std::collections::{HashMap, HashSet};
+
+use automerge::{ActorId, Automerge, ChangeHash};
+
+use super::Refusal;
+use super::change::Measured;
+
+/// How far a change's operation numbers may run ahead of everything known here. They are 32 bits wide and rise for everybody, so a large
+/// leap would bring the end near.
+const MAX_OP_LEAP: u64 = 100_000;
+/// Changes to look at one by one on the way back to somebody's last one, before all are asked that are not on any way back.
+const NEAR: usize = 256;
+/// Changes to look at in this way in one batch. Where a thousand people take turns, each is a thousand changes from the last.
+const MAX_STEPS: usize = 4_000_000;
+/// An operation: its actor's number here, and its own.
+pub(super) type OpId = (u32, u32);
+
+/// Somebody whose changes are here, or about to be.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// What the actor is called in [`OpId`].
+    number: u32,
+    /// Which change is the last; 0 for none.
+    last: u64,
+    /// The number of its last operation.
+    end: u64,
+}
+
+/// A change that is taken with others.
+#[derive(Debug)]
+struct Taken {
+    actor: u32,
+    seq: u64,
+    end: u64,
+    deps: Vec<ChangeHash>,
+}
+
+/// Whose changes there are: in the document, and in what is on its way into it.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    actors: HashMap<ActorId, Known>,
+    /// Whether these are all.
+    has_met: bool,
+    named: u32,
+    /// The highest number of any operation.
+    max_op: u64,
+    /// What is not in the document yet.
+    batch: HashMap<ChangeHash, Taken>,
+    steps: usize,
+}
+
+impl History {
+    /// A document's.
+    pub(super) fn of(doc: &Automerge) -> Self {
+        let heads = doc.get_heads();
+        let ends = heads.iter().filter_map(|head| doc.get_change_meta_by_hash(head));
+        Self {
+            max_op: ends.map(|meta| meta.max_op).max().unwrap_or(0),
+            ..Self::default()
+        }
+    }
+
+    /// Begins with changes of which the document has none yet.
+    pub(super) fn begin(&mut self) {
+        self.batch.clear();
+        self.steps = 0;
+    }
+
+    /// The document has this change of an actor now.
+    pub(super) fn meet(&mut self, actor: &ActorId, seq: u64, end: u64) {
+        self.number(actor);
+        if let Some(known) = self.actors.get_mut(actor)
+            && known.last < seq
+        {
+            (known.last, known.end) = (seq, end);
+        }
+        self.max_op = self.max_op.max(end);
+    }
+
+    /// What an actor is called in [`OpId`].
+    pub(super) fn number(&mut self, actor: &ActorId) -> u32 {
+        if let Some(known) = self.actors.get(actor) {
+            return known.number;
+        }
+        let known = Known {
+            number: self.named,
+            last: 0,
+            end: 0,
+        };
+        self.named += 1;
+        self.actors.insert(actor.clone(), known);
+        known.number
+    }
+
+    /// Checks that a change goes on from what is there. Changes are given in causal order.
+    ///
+    /// # Errors
+    /// `Contradicts` when the actor has another change of its number, else `Malformed`.
+    pub(super) fn check(&mut self, change: &Measured, doc: &Automerge) -> Result<(), Refusal> {
+        self.check_names(change, doc)?;
+        let actor = change.actor();
+        let last = self.actors.get(&actor).copied().filter(|known| known.last > 0);
+        if last.is_some_and(|last| change.seq <= last.last) {
+            return Err(Refusal::Contradicts);
+        }
+        if self.is_next(change, doc) && last.is_none_or(|last| self.is_on_top(change, (&actor, last), doc)) {
+            Ok(())
+        } else {
+            Err(Refusal::Malformed)
+        }
+    }
+
+    /// A change that was checked is about to be applied.
+    pub(super) fn take(&mut self, hash: ChangeHash, change: &Measured) {
+        let actor = change.actor();
+        // Measured: the first is at least 1.
+        let end = (change.start_op + change.ops).saturating_sub(1);
+        let taken = Taken {
+            actor: self.number(&actor),
+            seq: change.seq,
+            end,
+            deps: change.deps.clone(),
+        };
+        self.batch.insert(hash, taken);
+        self.meet(&actor, change.seq, end);
+    }
+
+    /// A change is not taken after all. Nobody is remembered for that.
+    pub(super) fn forget(&mut self, hash: &ChangeHash, change: &Measured) {
+        self.batch.remove(hash);
+        let actor = change.actor();
+        if self.actors.get(&actor).is_some_and(|known| known.last == 0) {
+            self.actors.remove(&actor);
+        }
+    }
+
+    /// Whether an actor's change before this one is there, and some change of each of the others that it names.
+    ///
+    /// # Errors
+    /// `Malformed` when not.
+    pub(super) fn check_names(&mut self, change: &Measured, doc: &Automerge) -> Result<(), Refusal> {
+        if !self.has_met {
+            for meta in doc.get_changes_meta(&[]) {
+                self.meet(meta.actor.as_ref(), meta.seq, meta.max_op);
+            }
+            self.has_met = true;
+        }
+        let (actor, others) = change.actors.split_first().ok_or(Refusal::Malformed)?;
+        let last = |actor| self.actors.get(actor).map_or(0, |known| known.last);
+        if change.seq <= last(actor) + 1 && others.iter().all(|other| last(other) > 0) {
+            Ok(())
+        } else {
+            Err(Refusal::Malformed)
+        }
+    }
+
+    /// Whether the numbers of its operations go on from those before it. A document that was saved with others, or with a gap where there
+    /// are none, cannot be read.
+    fn is_next(&self, change: &Measured, doc: &Automerge) -> bool {
+        let end = |dep| {
+            let here = || doc.get_change_meta_by_hash(dep).map(|meta| meta.max_op);
+            self.batch.get(dep).map(|taken| taken.end).or_else(here)
+        };
+        let before = change.deps.iter().filter_map(end).max().unwrap_or(0);
+        let is_after = change.start_op > before && (change.ops > 0 || change.start_op == before + 1);
+        is_after && change.start_op <= self.max_op + MAX_OP_LEAP
+    }
+
+    /// Whether its actor's last change is among those that a change follows on: else it would come before it where somebody else gets both.
+    fn is_on_top(&mut self, change: &Measured, (own, last): (&ActorId, Known), doc: &Automerge) -> bool {
+        let mut seen = HashSet::new();
+        let mut stack = change.deps.clone();
+        let mut here = Vec::new();
+        while let Some(hash) = stack.pop() {
+            let Some(taken) = self.batch.get(&hash) else {
+                here.push(hash);
+                continue;
+            };
+            if taken.actor == last.number && taken.seq >= last.last {
+                return true;
+            }
+            self.steps += 1;
+            if self.steps > MAX_STEPS {
+                return false;
+            }
+            // Nothing before it is on top of the last.
+            if taken.end >= last.end && seen.insert(hash) {
+                stack.extend_from_slice(&taken.deps);
+            }
+        }
+        stack.clone_from(&here);
+        while let Some(hash) = stack.pop() {
+            let Some(meta) = doc.get_change_meta_by_hash(&hash) else {
+                continue;
+            };
+            if *meta.actor == *own && meta.seq >= last.last {
+                return true;
+            }
+            self.steps += 1;
+            if seen.len() > NEAR || self.steps > MAX_STEPS {
+                // Far back. What is not before it is less.
+                let others = doc.get_changes_meta(&here);
+                self.steps += others.len();
+                return self.steps <= MAX_STEPS
+                    && !others.iter().any(|meta| *meta.actor == *own && meta.seq == last.last);
+            }
+            if meta.max_op >= last.end && seen.insert(hash) {
+                stack.extend(meta.deps);
+            }
+        }
+        false
+    }
+}
