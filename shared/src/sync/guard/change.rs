@@ -7,7 +7,7 @@ use automerge::{ActorId, ChangeHash};
 
 use super::columns::{Bytes, Runs, op_column};
 use super::message::hash;
-use super::rows::Rows;
+use super::rows::{Key, Rows};
 use super::{Limits, Refusal};
 
 /// The first bytes of every chunk.
@@ -240,7 +240,10 @@ impl<'a> Parsed<'a> {
         }
         let mut texts = 0_usize;
         for op in rows {
-            texts += op?.text_bytes;
+            // A run-length column repeats keys for nothing.
+            if let Key::Text(key) = op?.key {
+                texts += key.len();
+            }
             if texts > limits.change_bytes {
                 return Err(Refusal::TooBig);
             }
@@ -252,7 +255,7 @@ impl<'a> Parsed<'a> {
 /// Names and bytes of all columns; `None` when one is unknown: it would be dropped, and the change then has
 /// another hash when it is read back.
 fn specs(bytes: &mut Bytes<'_>) -> Option<Vec<(u64, u64)>> {
-    const KNOWN: [u64; 14] = [
+    const KNOWN: [u64; 12] = [
         op_column::OBJECT_ACTOR,
         op_column::OBJECT_COUNTER,
         op_column::KEY_ACTOR,
@@ -265,8 +268,6 @@ fn specs(bytes: &mut Bytes<'_>) -> Option<Vec<(u64, u64)>> {
         op_column::PRED_COUNT,
         op_column::PRED_ACTOR,
         op_column::PRED_COUNTER,
-        op_column::EXPAND,
-        op_column::MARK_NAME,
     ];
     let count = bytes.length()?;
     if count > KNOWN.len() {

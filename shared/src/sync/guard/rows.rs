@@ -46,8 +46,6 @@ pub(super) enum Action {
     Make(Shape),
     /// A value.
     Put,
-    /// A beginning or an end of a formatted stretch.
-    Mark,
     /// Nothing new: what was there goes.
     Delete,
     /// What was there is a counter, and changes.
@@ -64,8 +62,6 @@ pub(super) struct Op<'a> {
     pub(super) action: Action,
     /// What it takes the place of.
     pub(super) preds: Vec<OpRef>,
-    /// Of its texts, which a run-length column repeats for nothing.
-    pub(super) text_bytes: usize,
 }
 
 /// All columns, read in step.
@@ -88,8 +84,6 @@ pub(super) struct Rows<'a> {
     pred_count: Runs<'a, u64>,
     pred_actor: Runs<'a, u64>,
     pred_counter: Deltas<'a>,
-    expand: Flags<'a>,
-    mark_name: Runs<'a, &'a str>,
 }
 
 impl<'a> Rows<'a> {
@@ -117,8 +111,6 @@ impl<'a> Rows<'a> {
             pred_count: Runs::new(column(op_column::PRED_COUNT)),
             pred_actor: Runs::new(column(op_column::PRED_ACTOR)),
             pred_counter: Deltas::new(column(op_column::PRED_COUNTER)),
-            expand: Flags::new(column(op_column::EXPAND)),
-            mark_name: Runs::new(column(op_column::MARK_NAME)),
         }
     }
 
@@ -149,34 +141,26 @@ impl<'a> Rows<'a> {
             2 | 4 => Action::Make(Shape::Sequence),
             3 => Action::Delete,
             5 if is_whole_number => Action::Increment,
-            7 => Action::Mark,
-            // Tables are a leftover that nobody writes and that automerge does not place.
+            // Tables (6) are a leftover that nobody writes and that automerge does not place. No plan has formatted text (7), and automerge
+            // cannot read a document in which a mark ends before it begins.
             _ => return None,
         };
         let preds = self.pred_count.row()??;
         let is_new = matches!(key, Key::After(_));
-        // What is new takes nothing's place, marks are new elements, and what goes or changes must have been there.
+        // What is new takes nothing's place, and what goes or changes must have been there.
         let fits = match action {
             Action::Make(_) | Action::Put => !is_new || preds == 0,
-            Action::Mark => is_new && preds == 0,
             Action::Delete | Action::Increment => !is_new && preds > 0,
         };
-        let expand = self.expand.row()?;
-        let mark = self.mark_name.row()?;
-        if !fits || (action != Action::Mark && (expand || mark.is_some())) {
+        if !fits {
             return None;
         }
-        let text = match key {
-            Key::Text(text) => text.len(),
-            Key::Element(_) | Key::After(_) => 0,
-        };
         let op = Op {
             counter: u32::try_from(self.counter).ok()?,
             object,
             key,
             action,
             preds: Vec::new(),
-            text_bytes: text + mark.map_or(0, str::len),
         };
         Some((op, preds))
     }
@@ -233,8 +217,6 @@ impl<'a> Rows<'a> {
             && self.pred_count.is_done()
             && self.pred_actor.is_done()
             && self.pred_counter.is_done()
-            && self.expand.is_done()
-            && self.mark_name.is_done()
     }
 }
 

@@ -1,8 +1,9 @@
 use std::io::Read;
 
+use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::marks::{ExpandMark, Mark};
 use automerge::transaction::Transactable;
-use automerge::{ActorId, Automerge, Change, ObjType, ROOT, ReadDoc, ScalarValue};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange, ObjType, ROOT, ReadDoc, ScalarValue};
 use proptest::prelude::*;
 
 use super::*;
@@ -99,8 +100,6 @@ fn honest() -> (Automerge, Vec<Change>) {
     let base = doc.clone();
     let mut tx = doc.transaction();
     tx.put(&map, "title", "both").unwrap();
-    let bold = Mark::new("bold".into(), true, 0, 4);
-    tx.mark(&text, bold, ExpandMark::Both).unwrap();
     tx.splice_text(&text, 5, 3, "new").unwrap();
     let made = tx.put_object(&map, "made", ObjType::Map).unwrap();
     tx.put(&made, "bytes", vec![1_u8, 2, 3]).unwrap();
@@ -178,12 +177,7 @@ fn together(steps: &[(usize, u8, usize)]) -> Automerge {
             5 => tx.put(&list, in_list, ScalarValue::counter(1)),
             6 => tx.delete(&list, in_list),
             7 => tx.increment(&list, in_list, 1),
-            8 | 9 => tx.splice_text(&text, in_text, isize::from(place % 2 == 0), "día"),
-            _ => tx.mark(
-                &text,
-                Mark::new("bold".into(), true, in_text / 2, in_text),
-                ExpandMark::After,
-            ),
+            _ => tx.splice_text(&text, in_text, isize::from(place % 2 == 0), "día"),
         };
         tx.commit();
     }
@@ -457,6 +451,133 @@ fn s2_a_change_speaks_of_objects_that_exist() {
         check(changes.last().unwrap(), &Automerge::new()),
         Err(Refusal::Malformed)
     );
+}
+
+#[test]
+fn s3_no_plan_has_formatted_text() {
+    let mut doc = Automerge::new();
+    let mut tx = doc.transaction();
+    let text = tx.put_object(ROOT, "text", ObjType::Text).unwrap();
+    tx.splice_text(&text, 0, 0, "words").unwrap();
+    tx.commit();
+    let before = doc.clone();
+    let mut tx = doc.transaction();
+    tx.mark(&text, Mark::new("bold".into(), true, 0, 4), ExpandMark::Both)
+        .unwrap();
+    tx.commit();
+    let marked = doc.get_last_local_change().unwrap();
+    assert_eq!(check(&marked, &before), Err(Refusal::Malformed));
+}
+
+/// What becomes of a change whose operations somebody has made up, on top of a document with a map and a list of two elements.
+fn forge(operations: impl FnOnce(&ObjectId, &ObjectId, &OpId) -> Vec<Op>) -> Result<(), Refusal> {
+    let author = ActorId::from([7]);
+    let mut doc = Automerge::new().with_actor(author.clone());
+    let mut tx = doc.transaction();
+    // These are the operations 1 to 5.
+    let map = tx.put_object(ROOT, "map", ObjType::Map).unwrap();
+    let list = tx.put_object(ROOT, "list", ObjType::List).unwrap();
+    tx.put(&map, "name", "a").unwrap();
+    tx.insert(&list, 0, 1).unwrap();
+    tx.insert(&list, 1, 2).unwrap();
+    tx.commit();
+    let object = |counter| ObjectId::Id(OpId::new(counter, &author));
+    let forged = ExpandedChange {
+        operations: operations(&object(1), &object(2), &OpId::new(4, &author)),
+        actor_id: author.clone(),
+        hash: None,
+        seq: 2,
+        start_op: 6.try_into().unwrap(),
+        time: 0,
+        message: None,
+        deps: doc.get_heads(),
+        extra_bytes: Vec::new(),
+        author: None,
+    };
+    check(&Change::from(forged), &doc)
+}
+
+fn op(obj: &ObjectId, key: Key, action: OpType, pred: &[OpId]) -> Op {
+    Op {
+        action,
+        obj: obj.clone(),
+        key,
+        pred: pred.to_vec().into(),
+        insert: false,
+    }
+}
+
+#[test]
+fn s3_a_change_speaks_of_what_is_there_and_where_it_is() {
+    let put = || OpType::Put(1.into());
+    let at = |id: &OpId| Key::Seq(ElementId::Id(id.clone()));
+    let by = |id: &OpId, counter| OpId::new(counter, id.actor());
+    let malformed = Err(Refusal::Malformed);
+    // Of the element, and of the value at the key, which is operation 3.
+    assert_eq!(
+        forge(|_, list, one| vec![op(list, at(one), put(), std::slice::from_ref(one))]),
+        Ok(())
+    );
+    assert_eq!(
+        forge(|map, _, one| vec![op(map, Key::Map("name".into()), put(), &[by(one, 3)])]),
+        Ok(())
+    );
+    // The element is a value in a map, or makes an object, or comes first in this very change.
+    for other in [1, 3, 6] {
+        let forged = forge(|_, list, one| vec![op(list, at(&by(one, other)), put(), &[by(one, other)])]);
+        assert_eq!(forged, malformed, "element {other}");
+    }
+    // What is written over is at another key, in another object, nowhere, or has itself been made by nobody.
+    for (key, other) in [("title", 3), ("name", 4), ("name", 1), ("name", 6)] {
+        let forged = forge(|map, _, one| vec![op(map, Key::Map(key.into()), put(), &[by(one, other)])]);
+        assert_eq!(forged, malformed, "{key} {other}");
+    }
+    // What is deleted must be there, and what is new takes nothing's place.
+    assert_eq!(
+        forge(|map, _, _| vec![op(map, Key::Map("name".into()), OpType::Delete, &[])]),
+        malformed
+    );
+    let insert = |list: &ObjectId, one: &OpId| Op {
+        insert: true,
+        ..op(list, at(one), put(), std::slice::from_ref(one))
+    };
+    assert_eq!(forge(|_, list, one| vec![insert(list, one)]), malformed);
+    // What the change itself makes can be written over in it, where it is.
+    for (key, expected) in [("new", Ok(())), ("other", malformed)] {
+        let forged = forge(|map, _, one| {
+            let first = op(map, Key::Map("new".into()), put(), &[]);
+            vec![first, op(map, Key::Map(key.into()), put(), &[by(one, 6)])]
+        });
+        assert_eq!(forged, expected, "{key}");
+    }
+}
+
+#[test]
+fn s3_a_change_is_on_top_of_its_actors_last() {
+    let author = ActorId::from([7]);
+    let mut doc = Automerge::new().with_actor(author.clone());
+    let write = |doc: &mut Automerge, value| {
+        let mut tx = doc.transaction();
+        tx.put(ROOT, "a", value).unwrap();
+        tx.commit();
+        doc.get_last_local_change().unwrap()
+    };
+    let mut other = doc.fork().with_actor(ActorId::from([8]));
+    let first = write(&mut doc, 1);
+    let second = write(&mut doc, 2);
+    doc.apply_changes([write(&mut other, 3)]).unwrap();
+    let next = |deps: Vec<ChangeHash>, seq| {
+        let mut forged = ExpandedChange::from(&second);
+        (forged.deps, forged.seq) = (deps, seq);
+        forged.start_op = 9.try_into().unwrap();
+        check(&Change::from(forged), &doc)
+    };
+    assert_eq!(next(doc.get_heads(), 3), Ok(()));
+    assert_eq!(next(vec![second.hash()], 3), Ok(()));
+    assert_eq!(next(vec![first.hash()], 3), Err(Refusal::Malformed));
+    assert_eq!(next(other.get_heads(), 3), Err(Refusal::Malformed));
+    assert_eq!(next(doc.get_heads(), 4), Err(Refusal::Malformed));
+    assert_eq!(next(doc.get_heads(), 2), Err(Refusal::Contradicts));
 }
 
 #[test]
