@@ -716,8 +716,8 @@ impl Session {
                 if from >= upto && !(upto == now && peer.is_to_be_answered()) {
                     continue;
                 }
-                let is_much = upto == now && peer.is_best_given_all_after(from, &self.doc, &self.ring);
-                if is_much && let Some(message) = self.ring.whole(&self.doc, &mut self.saved) {
+                let is_best = upto == now && peer.is_best_given_all_after(from, &self.doc, &self.ring);
+                if is_best && let Some(message) = self.ring.whole(&self.doc, &mut self.saved) {
                     peer.given_all(&self.ring);
                     self.outputs.push_back(Output::Send { peer: key, message });
                     continue;
@@ -733,10 +733,16 @@ impl Session {
                 peer.sent(from, upto, &self.ring);
                 self.outputs.push_back(Output::Send { peer: key, message });
             } else if upto == now
+                && peer.is_best_given_all_at_once(&self.doc)
+                && let Some(message) = self.ring.whole(&self.doc, &mut self.saved)
+            {
+                peer.given_all(&self.ring);
+                self.outputs.push_back(Output::Send { peer: key, message });
+            } else if upto == now
                 && let Some((message, lacking)) = peer.compose(&self.doc, &self.intake, &self.ring)
             {
-                let is_much = peer.is_best_given_all(lacking, &self.doc);
-                let whole = is_much.then(|| self.ring.whole(&self.doc, &mut self.saved)).flatten();
+                let is_best = peer.is_best_given_all(lacking, &self.doc);
+                let whole = is_best.then(|| self.ring.whole(&self.doc, &mut self.saved)).flatten();
                 if whole.is_some() {
                     peer.given_all(&self.ring);
                 }

@@ -7,7 +7,7 @@ use automerge::{ActorId, ChangeHash};
 
 use super::columns::{Bytes, Runs, op_column};
 use super::message::hash;
-use super::rows::{Key, Rows};
+use super::rows::{Key, Op, Rows};
 use super::{Limits, Refusal};
 
 /// The first bytes of every chunk.
@@ -60,19 +60,32 @@ pub(super) fn parts<'a>(plain: &'a [u8], limits: &Limits) -> Result<(Vec<&'a [u8
 /// # Errors
 /// Which limit it breaks; `Malformed` when it is no change chunk.
 pub fn measure(chunk: &[u8], limits: &Limits) -> Result<Measured, Refusal> {
+    measure_each(chunk, limits, |_, _| Ok(()))
+}
+
+/// Measures one chunk, and looks at each operation on the way; `each` gets the change's actors with it.
+///
+/// # Errors
+/// As [`measure`], and what `each` says.
+pub(super) fn measure_each(
+    chunk: &[u8],
+    limits: &Limits,
+    mut each: impl FnMut(&[ActorId], &Op<'_>) -> Result<(), Refusal>,
+) -> Result<Measured, Refusal> {
     if chunk.len() > limits.change_bytes {
         return Err(Refusal::TooBig);
     }
     let (plain, body) = inflated(chunk, limits)?;
     let body = plain.get(body..).ok_or(Refusal::Malformed)?;
     let change = Parsed::read(body, limits)?;
-    change.walk(limits)?;
+    let actors: Vec<ActorId> = change.actors.iter().map(|&bytes| ActorId::from(bytes)).collect();
+    change.walk(limits, |op| each(&actors, op))?;
     Ok(Measured {
         deps: change.deps,
         seq: change.seq,
         start_op: change.start_op,
         ops: change.ops,
-        actors: change.actors.iter().map(|&bytes| ActorId::from(bytes)).collect(),
+        actors,
         chunk: plain.into_owned(),
     })
 }
@@ -233,20 +246,22 @@ impl<'a> Parsed<'a> {
     }
 
     /// Goes through every operation once.
-    fn walk(&self, limits: &Limits) -> Result<(), Refusal> {
+    fn walk(&self, limits: &Limits, mut each: impl FnMut(&Op<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
         let rows = self.rows(limits);
         if self.ops == 0 && !rows.are_done() {
             return Err(Refusal::Malformed);
         }
         let mut texts = 0_usize;
         for op in rows {
+            let op = op?;
             // A run-length column repeats keys for nothing.
-            if let Key::Text(key) = op?.key {
+            if let Key::Text(key) = op.key {
                 texts += key.len();
             }
             if texts > limits.change_bytes {
                 return Err(Refusal::TooBig);
             }
+            each(&op)?;
         }
         Ok(())
     }

@@ -79,6 +79,16 @@ impl History {
         self.max_op = self.max_op.max(end);
     }
 
+    /// Has a look at all that the document has, unless that was done.
+    pub(super) fn meet_all(&mut self, doc: &Automerge) {
+        if !self.has_met {
+            for meta in doc.get_changes_meta(&[]) {
+                self.meet(meta.actor.as_ref(), meta.seq, meta.max_op);
+            }
+            self.has_met = true;
+        }
+    }
+
     /// What an actor is called in [`OpId`].
     pub(super) fn number(&mut self, actor: &ActorId) -> u32 {
         if let Some(known) = self.actors.get(actor) {
@@ -99,7 +109,8 @@ impl History {
     /// # Errors
     /// `Contradicts` when the actor has another change of its number, else `Malformed`.
     pub(super) fn check(&mut self, change: &Measured, doc: &Automerge) -> Result<(), Refusal> {
-        self.check_names(change, doc)?;
+        self.meet_all(doc);
+        self.check_names(change)?;
         let actor = change.actor();
         let last = self.actors.get(&actor).copied().filter(|known| known.last > 0);
         if last.is_some_and(|last| change.seq <= last.last) {
@@ -140,13 +151,7 @@ impl History {
     ///
     /// # Errors
     /// `Malformed` when not.
-    pub(super) fn check_names(&mut self, change: &Measured, doc: &Automerge) -> Result<(), Refusal> {
-        if !self.has_met {
-            for meta in doc.get_changes_meta(&[]) {
-                self.meet(meta.actor.as_ref(), meta.seq, meta.max_op);
-            }
-            self.has_met = true;
-        }
+    pub(super) fn check_names(&self, change: &Measured) -> Result<(), Refusal> {
         let (actor, others) = change.actors.split_first().ok_or(Refusal::Malformed)?;
         let last = |actor| self.actors.get(actor).map_or(0, |known| known.last);
         if change.seq <= last(actor) + 1 && others.iter().all(|other| last(other) > 0) {

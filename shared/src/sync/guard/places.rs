@@ -73,20 +73,21 @@ pub struct Places {
 }
 
 /// A change's own words in those of [`Places`].
+#[derive(Clone, Copy)]
 struct Names<'a> {
     actors: &'a [ActorId],
-    numbers: Vec<u32>,
+    numbers: &'a [u32],
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
     /// The author's number.
-    fn own(&self) -> u32 {
+    fn own(self) -> u32 {
         self.numbers.first().copied().unwrap_or_default()
     }
 
     /// # Errors
     /// `Malformed` never comes: whoever is spoken of is one of the change's actors.
-    fn of(&self, op: OpRef) -> Result<(OpId, &ActorId), Refusal> {
+    fn of(self, op: OpRef) -> Result<(OpId, &'a ActorId), Refusal> {
         let at = op.actor as usize;
         let both = self.numbers.get(at).zip(self.actors.get(at));
         let (&number, actor) = both.ok_or(Refusal::Malformed)?;
@@ -144,18 +145,19 @@ impl Places {
         checked
     }
 
-    /// Checks a change of a document that was read as a whole, which has shown already that it can be.
+    /// Measures a change of a document that was read as a whole, which has shown already that it can be.
     ///
     /// # Errors
-    /// `TooDeep` or `Malformed`.
-    pub fn check_read(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
-        self.history.check_names(change, doc)?;
-        let (_, rows) = change::parts(&change.chunk, limits)?;
-        let names = self.names(&change.actors);
-        for op in rows {
-            self.stand(&op?, &names, doc, limits)?;
-        }
-        Ok(())
+    /// Which limit it breaks, or `Malformed`.
+    pub fn measure_read(&mut self, chunk: &[u8], doc: &Automerge, limits: &Limits) -> Result<Measured, Refusal> {
+        self.history.meet_all(doc);
+        let (mut numbers, mut last) = (None, None);
+        let measured = change::measure_each(chunk, limits, |actors, op| {
+            let numbers = numbers.get_or_insert_with(|| self.numbers(actors));
+            self.stand(op, Names { actors, numbers }, &mut last, doc, limits)
+        })?;
+        self.history.check_names(&measured)?;
+        Ok(measured)
     }
 
     /// Forgets what a change is about that is not taken after all.
@@ -171,13 +173,16 @@ impl Places {
 
     fn walk(&mut self, change: &Measured, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
         let (_, rows) = change::parts(&change.chunk, limits)?;
-        let names = self.names(&change.actors);
-        let mut needed = Vec::new();
+        let names = Names {
+            actors: &change.actors,
+            numbers: &self.numbers(&change.actors),
+        };
+        let (mut needed, mut last) = (Vec::new(), None);
         for op in rows {
             let op = op?;
-            self.stand(&op, &names, doc, limits)?;
+            self.stand(&op, names, &mut last, doc, limits)?;
             let object = op.object.map(|object| names.of(object)).transpose()?;
-            let spot = self.spot(&op, &names)?;
+            let spot = self.spot(&op, names)?;
             if let Key::Element(element) | Key::After(Some(element)) = op.key {
                 let made = Spot { at: At::Itself, ..spot };
                 self.need(names.of(element)?, made, || false, &mut needed)?;
@@ -198,9 +203,20 @@ impl Places {
     }
 
     /// An operation's object is there, and of the kind that it takes it for, and what it makes is not too deep.
-    fn stand(&mut self, op: &Op<'_>, names: &Names<'_>, doc: &Automerge, limits: &Limits) -> Result<(), Refusal> {
-        let object = op.object.map(|object| names.of(object)).transpose()?;
-        let place = self.place(object, doc)?;
+    /// `last` is where the one before it stood: mostly in the same object.
+    fn stand(
+        &mut self,
+        op: &Op<'_>,
+        names: Names<'_>,
+        last: &mut Option<(Option<OpRef>, Place)>,
+        doc: &Automerge,
+        limits: &Limits,
+    ) -> Result<(), Refusal> {
+        let place = match *last {
+            Some((object, place)) if object == op.object => place,
+            _ => self.place(op.object.map(|object| names.of(object)).transpose()?, doc)?,
+        };
+        *last = Some((op.object, place));
         if place.shape != op.key.shape() {
             return Err(Refusal::Malformed);
         }
@@ -214,13 +230,12 @@ impl Places {
         Ok(())
     }
 
-    fn names<'a>(&mut self, actors: &'a [ActorId]) -> Names<'a> {
-        let numbers = actors.iter().map(|actor| self.history.number(actor)).collect();
-        Names { actors, numbers }
+    fn numbers(&mut self, actors: &[ActorId]) -> Vec<u32> {
+        actors.iter().map(|actor| self.history.number(actor)).collect()
     }
 
     /// What an operation is about, in words that mean the same for all changes.
-    fn spot(&self, op: &Op<'_>, names: &Names<'_>) -> Result<Spot, Refusal> {
+    fn spot(&self, op: &Op<'_>, names: Names<'_>) -> Result<Spot, Refusal> {
         let object = op.object.map(|object| names.of(object)).transpose()?;
         let at = match op.key {
             Key::Text(key) => At::Key(self.hasher.hash_one(key)),
@@ -295,12 +310,15 @@ impl Places {
         let change = doc.get_change_by_hash(hash).ok_or(Refusal::Malformed)?;
         let (actors, rows) = change::parts(change.raw_bytes(), &TAKEN)?;
         let actors: Vec<ActorId> = actors.into_iter().map(ActorId::from).collect();
-        let names = self.names(&actors);
+        let names = Names {
+            actors: &actors,
+            numbers: &self.numbers(&actors),
+        };
         let start = change.start_op().get();
         for op in rows {
             let op = op?;
             if op.action != Action::Delete {
-                let spot = self.spot(&op, &names)?;
+                let spot = self.spot(&op, names)?;
                 self.remember((names.own(), op.counter), start, spot);
             }
         }

@@ -259,8 +259,7 @@ impl Intake {
         let mut places = Places::default();
         let mut new = Vec::new();
         for change in whole.get_changes(&[]) {
-            let measured = measure(change.raw_bytes(), &self.limits)?;
-            places.check_read(&measured, &whole, &self.limits)?;
+            let measured = places.measure_read(change.raw_bytes(), &whole, &self.limits)?;
             if !has(doc, &change.hash()) {
                 new.push(Fresh {
                     hash: change.hash(),

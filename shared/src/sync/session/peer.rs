@@ -54,6 +54,8 @@ pub(super) struct Peer {
     confirmed: Option<Version>,
     /// Whether it reads whole documents.
     takes_documents: bool,
+    /// Whether its first message said that all it has is here, and it was not answered yet.
+    brings_nothing: bool,
     /// Whether the whole document is on its way to it, and it has not said so far that it has come.
     is_being_given_all: bool,
     /// Messages of a relay's that have brought changes and were not answered.
@@ -87,6 +89,7 @@ impl Peer {
             stands_at: None,
             confirmed: None,
             takes_documents: false,
+            brings_nothing: false,
             is_being_given_all: false,
             // The first answer goes at once: the relay learns from it where this side stands.
             unanswered: ANSWER_EVERY - 1,
@@ -242,6 +245,7 @@ impl Peer {
             // What a reader made is never taken, so waiting for it would shut the reader out.
             self.is_unresolved = names_unknown && self.access != Access::Read;
             self.is_to_be_asked = self.is_unresolved;
+            self.brings_nothing = is_first && !names_unknown;
             if names_unknown || !message.need.is_empty() {
                 self.stands_at = None;
             }
@@ -328,6 +332,15 @@ impl Peer {
     pub(super) fn is_best_given_all(&self, lacking: usize, doc: &Automerge) -> bool {
         let all = usize::try_from(doc.stats().num_changes).unwrap_or(usize::MAX);
         self.takes_documents && lacking >= WHOLE_FROM && lacking > all / 3
+    }
+
+    /// The same of somebody who has just come and has nothing that is not here: a message need not be made to find out what it lacks.
+    pub(super) fn is_best_given_all_at_once(&mut self, doc: &Automerge) -> bool {
+        if !std::mem::take(&mut self.brings_nothing) || !self.has_said_what_it_has(doc) {
+            return false;
+        }
+        let theirs = self.state.their_heads.as_deref().unwrap_or_default();
+        self.is_best_given_all(doc.get_changes_meta(theirs).len(), doc)
     }
 
     /// The same of somebody who stands at `from` and is looking at the plan.
