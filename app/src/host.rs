@@ -35,6 +35,9 @@ fn identity(name: String) -> Identity {
 /// Where the device remembers the word that this relay wants for new plans.
 const CREATE_KEY: &str = "touchloom.create-key";
 
+/// Changes of others that are merged in one task. A browser that is not fast takes a tenth of a second for them.
+const TURN_CHANGES: usize = 500;
+
 /// That word; empty for none.
 fn create_key() -> String {
     LocalStorage::get(CREATE_KEY).unwrap_or_default()
@@ -48,7 +51,10 @@ fn keep_create_key(key: &str) {
 /// A replica for whoever sits here.
 fn open_replica(chunks: &[Vec<u8>]) -> Result<(Replica, Opening), ()> {
     let config = SessionConfig {
-        limits: Limits::default(),
+        limits: Limits {
+            turn_changes: TURN_CHANGES,
+            ..Limits::default()
+        },
         patches: Patches::Wanted,
     };
     Replica::open(chunks, &identity(crate::person::kept_name()), config).map_err(drop)

@@ -68,6 +68,45 @@ pub fn fill(text: &'static Text, values: &[(&str, &str)]) -> String {
     text.fill(use_language(), values)
 }
 
+/// A value in a text.
+pub trait Filled {
+    /// As it is written in the language in use: whole numbers in groups.
+    fn filled(&self) -> String;
+}
+
+macro_rules! as_it_is {
+    ($($kind:ty),+) => {
+        $(impl Filled for $kind {
+            fn filled(&self) -> String {
+                self.to_string()
+            }
+        })+
+    };
+}
+
+macro_rules! in_groups {
+    ($($kind:ty),+) => {
+        $(impl Filled for $kind {
+            fn filled(&self) -> String {
+                match self {
+                    // Most are small, and no language groups three digits.
+                    0..1_000 => self.to_string(),
+                    _ => format_number(*self as f64),
+                }
+            }
+        })+
+    };
+}
+
+as_it_is!(str, String, f64, std::borrow::Cow<'_, str>);
+in_groups!(usize, u32, i32, i64, u64);
+
+impl<T: Filled + ?Sized> Filled for &T {
+    fn filled(&self) -> String {
+        (**self).filled()
+    }
+}
+
 /// The plan's currency code; tracks the frame.
 pub fn currency(store: crate::store::PlanStore) -> &'static str {
     store.frame().get(frame::currency).map_or("CNY", |choice| choice.key)
@@ -84,6 +123,6 @@ macro_rules! t {
     }};
     ($key:literal, $($name:ident = $value:expr),+ $(,)?) => {{
         const TEXT: &shared::i18n::Text = &shared::i18n::find($key).alone();
-        $crate::i18n::fill(TEXT, &[$((stringify!($name), &$value.to_string())),+])
+        $crate::i18n::fill(TEXT, &[$((stringify!($name), &$crate::i18n::Filled::filled(&$value))),+])
     }};
 }

@@ -505,7 +505,7 @@ impl Room {
             Output::Patches(patches) => self.lenses.changed(self.session.doc(), &patches),
             Output::Contradicted => self.is_contradicted = true,
             // Nothing decides over a room's document, so nothing in it makes way.
-            Output::PeerHeads { .. } | Output::Moved(_) | Output::Anew => {}
+            Output::PeerHeads { .. } | Output::Moved(_) | Output::Anew | Output::More => {}
         }
     }
 

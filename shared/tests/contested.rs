@@ -189,7 +189,7 @@ impl World {
                 }
                 Output::Refused { refusal, .. } => assert_eq!(refusal, Refusal::Contradicts),
                 Output::Contradicted => panic!("nothing comes from a store"),
-                Output::PeerHeads { .. } | Output::Patches(_) | Output::Anew => {}
+                Output::PeerHeads { .. } | Output::Patches(_) | Output::Anew | Output::More => {}
             }
         }
     }

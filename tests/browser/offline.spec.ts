@@ -115,14 +115,14 @@ test("p16 five thousand edits made without a network arrive in few frames of bou
   const area = ana.prose("touchpoints.goal");
   await ana.opensCard("Pop-up store");
   await typesMuch(area, 2_500);
-  await expect(ana.sync).toContainText("2500 changes");
+  await expect(ana.sync).toContainText("2,500 changes");
   await ana.isKept();
   console.log(`p16 typing: ${await longTasks(ana.page)}`);
   await ana.reloads();
   await ana.opensCard("Pop-up store");
   console.log(`p16 cold start with 2 500 unsent edits: ${await longTasks(ana.page)}`);
   await typesMuch(area, 2_500);
-  await expect(ana.sync).toContainText("5000 changes");
+  await expect(ana.sync).toContainText("5,000 changes");
   await ana.isKept();
   const typed = await area.inputValue();
   expect(typed).toHaveLength(5_000);

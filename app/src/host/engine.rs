@@ -26,6 +26,7 @@ use crate::dispatch::Command;
 use crate::status::{Link, Role, Status, Trouble};
 use crate::store::PlanStore;
 use automerge::ChangeHash;
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::discussion::Author;
 use shared::ids::DocumentId;
@@ -395,6 +396,10 @@ impl Engine {
         result
     }
 
+    fn go_on(&self) {
+        self.turn(|replica, now| replica.handle(now, Input::GoOn));
+    }
+
     fn drain(&self) {
         loop {
             // All of it first: the session is never left half drained when something performed begins a turn of its own.
@@ -453,6 +458,11 @@ impl Engine {
                 self.0.troubles.borrow_mut().insert(Trouble::Refused);
             }
             SyncOutput::Moved(names) => self.forget(&names),
+            // In a task of its own: what the person does meanwhile comes first.
+            SyncOutput::More => {
+                let go_on = on(&Rc::downgrade(&self.0), Self::go_on);
+                Timeout::new(0, go_on).forget();
+            }
             SyncOutput::PeerHeads { .. }
             | SyncOutput::Refused { .. }
             | SyncOutput::Patches(_)

@@ -34,6 +34,9 @@ pub struct Limits {
     /// Operations in one message. A whole plan of 10 000 records has about 200 000; a million cost a peer
     /// some two seconds and 200 MB.
     pub message_ops: u64,
+    /// Changes of one message that are taken in one turn; the rest waits for `Input::GoOn`. Where one thread draws and merges, this bounds how
+    /// long a person waits for the screen.
+    pub turn_changes: usize,
     /// Operations a document may hold altogether before changes from peers are refused.
     pub document_ops: u64,
     /// Bytes a document may have altogether, without compression, before changes from peers are refused; `None` for any number. Operations
@@ -62,6 +65,7 @@ impl Default for Limits {
             change_bytes: 4 * 1024 * 1024,
             change_ops: 50_000,
             message_ops: 1_000_000,
+            turn_changes: usize::MAX,
             document_ops: 5_000_000,
             document_bytes: None,
             depth: 16,

@@ -121,6 +121,8 @@ pub enum Input {
         /// Change chunks; a whole document is taken by `Session::merge`.
         chunks: Vec<Vec<u8>>,
     },
+    /// Take more of what has come: see `Output::More`.
+    GoOn,
     /// Change chunks that somebody else has put into the driver's own store: they are durable, and not stored again.
     Durable {
         /// Change chunks.
@@ -161,6 +163,8 @@ pub enum Output {
         /// Why.
         refusal: Refusal,
     },
+    /// More has come than one turn takes ([`Limits::turn_changes`]): report `GoOn` when there is time for it.
+    More,
     /// The peer has these changes (a relay: durably).
     PeerHeads {
         /// Who.
@@ -175,6 +179,17 @@ struct Letter {
     from: PeerKey,
     access: Access,
     bytes: Vec<u8>,
+    /// How many of its changes were taken in earlier turns.
+    taken: usize,
+}
+
+/// Where a turn ends before all is taken that has come.
+#[derive(Clone, Copy)]
+struct Left {
+    /// The letter.
+    at: usize,
+    /// How many of its changes were taken in this turn.
+    taken: usize,
 }
 
 /// What came of the whole documents of a turn.
@@ -215,6 +230,8 @@ pub struct Session {
     /// Peers that something may have to be sent to.
     due: BTreeSet<PeerKey>,
     turn: Turn,
+    /// What has come and is for later turns.
+    later: Vec<Letter>,
     is_settled: bool,
     outputs: VecDeque<Output>,
 }
@@ -232,6 +249,7 @@ impl Session {
             peers: BTreeMap::new(),
             due: BTreeSet::new(),
             turn: Turn::default(),
+            later: Vec::new(),
             is_settled: true,
             outputs: VecDeque::new(),
         }
@@ -314,17 +332,26 @@ impl Session {
                 self.due.remove(&peer);
                 // What it said before it left counts: it may have been somebody's last edit of the day.
                 self.turn.departed.push(peer);
+                self.turn.inbox.append(&mut self.later);
             }
             Input::Received { peer, message } => {
                 if let Some(known) = self.peers.get(&peer) {
-                    let access = known.access;
-                    self.turn.inbox.push(Letter {
+                    let letter = Letter {
                         from: peer,
-                        access,
+                        access: known.access,
                         bytes: message,
-                    });
+                        taken: 0,
+                    };
+                    // In the order in which they came.
+                    let inbox = if self.later.is_empty() {
+                        &mut self.turn.inbox
+                    } else {
+                        &mut self.later
+                    };
+                    inbox.push(letter);
                 }
             }
+            Input::GoOn => self.turn.inbox.append(&mut self.later),
             Input::Stored { upto } => {
                 self.durability.stored(upto);
                 for peer in self.peers.values_mut() {
@@ -442,9 +469,9 @@ impl Session {
 
     /// The one place that decides. The numbers are the rules of `SPEC.md`.
     fn evaluate(&mut self) {
-        let turn = std::mem::take(&mut self.turn);
+        let mut turn = std::mem::take(&mut self.turn);
         let mut refused = Vec::new();
-        let mut inbox = self.read(&turn.inbox, &mut refused);
+        let (mut inbox, left) = self.read(&turn.inbox, &mut refused);
         let whole = self.take_documents(&mut inbox, &mut refused);
         // S2: nothing reaches the document unmeasured. One batch for all peers: each costs a walk.
         let offers = inbox
@@ -496,8 +523,19 @@ impl Session {
             self.saved.take_if(|saved| !self.ring.has(saved.version));
             self.due.extend(self.peers.keys());
         }
-        for (letter, message) in &inbox {
+        // What a message says besides counts once all its changes have been taken.
+        let heard = inbox.len() - usize::from(left.is_some());
+        for (letter, message) in inbox.iter().take(heard) {
             self.hear(letter.from, message);
+        }
+        if let Some(left) = left {
+            let mut later = turn.inbox.split_off(left.at);
+            if let Some(first) = later.first_mut() {
+                first.taken += left.taken;
+            }
+            later.append(&mut self.later);
+            self.later = later;
+            self.outputs.push_back(Output::More);
         }
         self.send();
         // Last, as some clients hang up when they hear it: until then they have got what there is to read.
@@ -557,12 +595,25 @@ impl Session {
         }
     }
 
-    /// Messages that can be read; the others are refused, and so are the changes of those who may only read.
-    fn read<'a>(&self, inbox: &'a [Letter], refused: &mut Vec<(Source, Refusal)>) -> Vec<(&'a Letter, Incoming<'a>)> {
+    /// Messages that can be read, as far as one turn goes; the others are refused, and so are the changes of those who may only read.
+    fn read<'a>(
+        &self,
+        inbox: &'a [Letter],
+        refused: &mut Vec<(Source, Refusal)>,
+    ) -> (Vec<(&'a Letter, Incoming<'a>)>, Option<Left>) {
         let mut messages = Vec::with_capacity(inbox.len());
-        for letter in inbox {
+        let mut room = self.config.limits.turn_changes.max(1);
+        for (at, letter) in inbox.iter().enumerate() {
             match Incoming::read(&letter.bytes, &self.config.limits) {
-                Ok(message) => {
+                Ok(mut message) => {
+                    message.chunks.drain(..letter.taken.min(message.chunks.len()));
+                    // Nobody waits for more of who has left.
+                    if message.chunks.len() > room && self.peers.contains_key(&letter.from) {
+                        message.chunks.truncate(room);
+                        messages.push((letter, message));
+                        return (messages, Some(Left { at, taken: room }));
+                    }
+                    room -= message.chunks.len().min(room);
                     if letter.access == Access::Read && !message.chunks.is_empty() {
                         refused.push((Source::Peer(letter.from), Refusal::ReadOnly));
                     }
@@ -571,7 +622,7 @@ impl Session {
                 Err(refusal) => refused.push((Source::Peer(letter.from), refusal)),
             }
         }
-        messages
+        (messages, None)
     }
 
     /// S6: every new change is stored; failed ones are stored with it.
@@ -689,6 +740,11 @@ impl Session {
             let Some(peer) = self.peers.get_mut(&key) else {
                 continue;
             };
+            // It is answered when it was heard out.
+            if self.later.iter().any(|letter| letter.from == key) {
+                self.due.insert(key);
+                continue;
+            }
             if peer.resolves(&self.doc) {
                 peer.hold_for(self.durability.latest());
             }

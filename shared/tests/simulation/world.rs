@@ -40,6 +40,16 @@ type Disk = BTreeMap<ChangeHash, Vec<u8>>;
 struct Node {
     session: Session,
     storing: VecDeque<(StoreSeq, Vec<Chunk>)>,
+    /// Whether more has come than its last turn took.
+    has_more: bool,
+}
+
+impl Node {
+    fn go_on(&mut self) {
+        if std::mem::take(&mut self.has_more) {
+            self.session.handle(0, Input::GoOn);
+        }
+    }
 }
 
 struct Link {
@@ -75,7 +85,11 @@ pub(crate) struct World {
 
 fn config() -> SessionConfig {
     SessionConfig {
-        limits: Limits::default(),
+        // Nearly every message is more than one turn takes.
+        limits: Limits {
+            turn_changes: 2,
+            ..Limits::default()
+        },
         patches: Patches::Unwanted,
     }
 }
@@ -113,6 +127,7 @@ fn boot(disk: &Disk, actor: u64) -> Node {
     Node {
         session,
         storing: VecDeque::new(),
+        has_more: false,
     }
 }
 
@@ -276,6 +291,7 @@ impl World {
     fn deliver_to_relay(&mut self, tab: usize) {
         let twice = self.random.one_in(10);
         let merged = 1 + self.random.below(3);
+        self.relay.go_on();
         if let Some(link) = &mut self.tabs[tab].link {
             // Several messages may be one turn.
             for _ in 0..merged {
@@ -312,7 +328,10 @@ impl World {
             .count()
             > 1;
         let Tab { node, link, mine, .. } = &mut self.tabs[tab];
-        let Some(link) = link else { return };
+        node.go_on();
+        let Some(link) = link else {
+            return self.drain_tab(tab);
+        };
         if let Some(message) = link.to_tab.pop_front() {
             if has_sibling {
                 // S7's limit: what the other tab brought is the other tab's to have acknowledged.
@@ -430,6 +449,7 @@ impl World {
                 Output::Refused { refusal, .. } => {
                     assert_eq!(refusal, shared::sync::Refusal::ReadOnly)
                 }
+                Output::More => self.relay.has_more = true,
                 Output::PeerHeads { .. } | Output::Patches(_) | Output::Anew => {}
                 Output::Moved(_) | Output::Contradicted => panic!("nobody contradicts anybody"),
             }
@@ -472,6 +492,7 @@ impl World {
                 Output::Refused { refusal, .. } => {
                     panic!("the relay sends nothing refusable: {refusal:?}")
                 }
+                Output::More => node.has_more = true,
                 Output::Patches(_) | Output::Anew => {}
                 Output::Moved(_) | Output::Contradicted => panic!("nobody contradicts anybody"),
             }
@@ -508,6 +529,7 @@ impl World {
                 }
                 let queued = |link: &Link| link.to_relay.len() + link.to_tab.len() + usize::from(link.is_blocked);
                 busy |= self.tabs[tab].link.as_ref().map_or(0, queued) > 0;
+                busy |= self.relay.has_more || self.tabs[tab].node.has_more;
                 self.deliver_to_relay(tab);
                 self.deliver_to_tab(tab);
             }

@@ -20,6 +20,7 @@ const TAKEN: Limits = Limits {
     change_bytes: usize::MAX,
     change_ops: u64::MAX,
     message_ops: u64::MAX,
+    turn_changes: usize::MAX,
     document_ops: u64::MAX,
     document_bytes: None,
     depth: usize::MAX,

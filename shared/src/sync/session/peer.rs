@@ -16,7 +16,7 @@ const MAX_PART_BYTES: usize = 4 * 1024 * 1024;
 /// Changes that somebody who comes lacks from which on a whole document is worth making.
 const WHOLE_FROM: usize = 30;
 /// The same for somebody who was here before, and looks at the plan while it comes.
-const WHOLE_FOR_ONE_HERE_FROM: usize = 1_000;
+const WHOLE_FOR_ONE_HERE_FROM: usize = 10_000;
 /// A relay's changes are acknowledged once for so many messages that bring some: it makes no use of more.
 const ANSWER_EVERY: u8 = 16;
 /// Changes that count as sent before they are looked through. What is struck off only spares memory: nobody is sent what it has.
