@@ -195,6 +195,8 @@ struct Left {
 /// What came of the whole documents of a turn.
 #[derive(Default)]
 struct Documents {
+    /// Who has sent some.
+    from: Vec<PeerKey>,
     fresh: Vec<Fresh>,
     offers: Vec<(PeerKey, Vec<u8>)>,
 }
@@ -203,6 +205,8 @@ struct Documents {
 struct Saved {
     version: Version,
     bytes: Vec<u8>,
+    /// Whether it is one that a newcomer takes.
+    is_readable: bool,
 }
 
 /// What happened since the last poll.
@@ -528,6 +532,13 @@ impl Session {
         for (letter, message) in inbox.iter().take(heard) {
             self.hear(letter.from, message);
         }
+        // The relay cannot know where they stand until they say that it came.
+        for sender in &whole.from {
+            if let Some(peer) = self.peers.get_mut(sender) {
+                peer.owe_answer();
+                self.due.insert(*sender);
+            }
+        }
         if let Some(left) = left {
             let mut later = turn.inbox.split_off(left.at);
             if let Some(first) = later.first_mut() {
@@ -555,6 +566,9 @@ impl Session {
                 .into_iter()
                 .partition::<Vec<_>, _>(|chunk| is_document(chunk));
             message.chunks = changes;
+            if !documents.is_empty() {
+                taken.from.push(letter.from);
+            }
             for document in documents {
                 match self.intake.take_whole(&mut self.doc, letter.from, document) {
                     Ok(Whole::Taken(fresh)) => taken.fresh.extend(fresh),
@@ -772,12 +786,6 @@ impl Session {
                 if from >= upto && !(upto == now && peer.is_to_be_answered()) {
                     continue;
                 }
-                let is_best = upto == now && peer.is_best_given_all_after(from, &self.doc, &self.ring);
-                if is_best && let Some(message) = self.ring.whole(&self.doc, &mut self.saved) {
-                    peer.given_all(&self.ring);
-                    self.outputs.push_back(Output::Send { peer: key, message });
-                    continue;
-                }
                 let message = if self.ring.has_own(from, upto, key) {
                     self.ring.message(from, upto, Some(key))
                 } else {
@@ -790,7 +798,7 @@ impl Session {
                 self.outputs.push_back(Output::Send { peer: key, message });
             } else if upto == now
                 && peer.is_best_given_all_at_once(&self.doc)
-                && let Some(message) = self.ring.whole(&self.doc, &mut self.saved)
+                && let Some(message) = self.ring.whole(&self.doc, &mut self.saved, &self.config.limits)
             {
                 peer.given_all(&self.ring);
                 self.outputs.push_back(Output::Send { peer: key, message });
@@ -798,7 +806,9 @@ impl Session {
                 && let Some((message, lacking)) = peer.compose(&self.doc, &self.intake, &self.ring)
             {
                 let is_best = peer.is_best_given_all(lacking, &self.doc);
-                let whole = is_best.then(|| self.ring.whole(&self.doc, &mut self.saved)).flatten();
+                let whole = is_best
+                    .then(|| self.ring.whole(&self.doc, &mut self.saved, &self.config.limits))
+                    .flatten();
                 if whole.is_some() {
                     peer.given_all(&self.ring);
                 }

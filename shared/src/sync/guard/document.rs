@@ -8,14 +8,13 @@ use std::collections::HashSet;
 use std::io::Read;
 
 use super::columns::{Bytes, Deltas, Flags, Runs, op_column};
+use super::history::MAX_OP_LEAP;
 use super::{Limits, Refusal, measure, split};
 
 /// The chunk type of a document.
 const DOCUMENT: u8 = 0;
 /// The bit of a column's name that says that its bytes are deflated.
 const DEFLATED: u64 = 8;
-/// How far a change's operations may start behind those it depends on, as `sync/session/intake.rs` takes them.
-const MAX_OP_LEAP: u64 = 100_000;
 /// Operation counters and actors are 32 bits.
 const MAX_COUNTER: i64 = 1 << 31;
 

@@ -9,11 +9,12 @@ use super::change::Measured;
 
 /// How far a change's operation numbers may run ahead of everything known here. They are 32 bits wide and rise for everybody, so a large
 /// leap would bring the end near.
-const MAX_OP_LEAP: u64 = 100_000;
-/// Changes to look at one by one on the way back to somebody's last one, before all are asked that are not on any way back.
+pub(super) const MAX_OP_LEAP: u64 = 100_000;
+/// How many changes are followed back one by one in search of somebody's last one. If it is farther, all are asked for that lie beside.
 const NEAR: usize = 256;
-/// Changes to look at in this way in one batch. Where a thousand people take turns, each is a thousand changes from the last.
-const MAX_STEPS: usize = 4_000_000;
+/// Changes to look at in this way in one batch, which take some seconds. Where a thousand people take turns, each is a thousand changes from
+/// the last; a message with twenty thousand of theirs is taken.
+const MAX_STEPS: usize = 20_000_000;
 /// An operation: its actor's number here, and its own.
 pub(super) type OpId = (u32, u32);
 
@@ -42,12 +43,14 @@ struct Taken {
 pub(super) struct History {
     actors: HashMap<ActorId, Known>,
     /// Whether these are all.
-    has_met: bool,
+    is_indexed: bool,
     named: u32,
     /// The highest number of any operation.
     max_op: u64,
     /// What is not in the document yet.
     batch: HashMap<ChangeHash, Taken>,
+    /// What was known of its authors before each change of it, and the highest number.
+    log: Vec<(ActorId, Known, u64)>,
     steps: usize,
 }
 
@@ -62,14 +65,35 @@ impl History {
         }
     }
 
-    /// Begins with changes of which the document has none yet.
-    pub(super) fn begin(&mut self) {
-        self.batch.clear();
+    /// What was taken is in the document.
+    pub(super) fn settle(&mut self) {
+        self.batch = HashMap::new();
+        self.log.clear();
         self.steps = 0;
     }
 
+    /// What was taken since it was settled is not in the document, any of it.
+    pub(super) fn roll_back(&mut self) {
+        while self.undo_last() {}
+        self.settle();
+    }
+
+    fn undo_last(&mut self) -> bool {
+        let Some((actor, known, max_op)) = self.log.pop() else {
+            return false;
+        };
+        self.max_op = max_op;
+        // Nobody is remembered for what was refused.
+        if known.last == 0 {
+            self.actors.remove(&actor);
+        } else {
+            self.actors.insert(actor, known);
+        }
+        true
+    }
+
     /// The document has this change of an actor now.
-    pub(super) fn meet(&mut self, actor: &ActorId, seq: u64, end: u64) {
+    pub(super) fn record(&mut self, actor: &ActorId, seq: u64, end: u64) {
         self.number(actor);
         if let Some(known) = self.actors.get_mut(actor)
             && known.last < seq
@@ -80,12 +104,12 @@ impl History {
     }
 
     /// Has a look at all that the document has, unless that was done.
-    pub(super) fn meet_all(&mut self, doc: &Automerge) {
-        if !self.has_met {
+    pub(super) fn index(&mut self, doc: &Automerge) {
+        if !self.is_indexed {
             for meta in doc.get_changes_meta(&[]) {
-                self.meet(meta.actor.as_ref(), meta.seq, meta.max_op);
+                self.record(meta.actor.as_ref(), meta.seq, meta.max_op);
             }
-            self.has_met = true;
+            self.is_indexed = true;
         }
     }
 
@@ -109,7 +133,7 @@ impl History {
     /// # Errors
     /// `Contradicts` when the actor has another change of its number, else `Malformed`.
     pub(super) fn check(&mut self, change: &Measured, doc: &Automerge) -> Result<(), Refusal> {
-        self.meet_all(doc);
+        self.index(doc);
         self.check_names(change)?;
         let actor = change.actor();
         let last = self.actors.get(&actor).copied().filter(|known| known.last > 0);
@@ -135,15 +159,20 @@ impl History {
             deps: change.deps.clone(),
         };
         self.batch.insert(hash, taken);
-        self.meet(&actor, change.seq, end);
+        if let Some(known) = self.actors.get(&actor) {
+            self.log.push((actor.clone(), *known, self.max_op));
+        }
+        self.record(&actor, change.seq, end);
     }
 
-    /// A change is not taken after all. Nobody is remembered for that.
+    /// A change is not taken after all; if it was, it was the last.
     pub(super) fn forget(&mut self, hash: &ChangeHash, change: &Measured) {
-        self.batch.remove(hash);
-        let actor = change.actor();
-        if self.actors.get(&actor).is_some_and(|known| known.last == 0) {
-            self.actors.remove(&actor);
+        if self.batch.remove(hash).is_some() {
+            self.undo_last();
+        } else if let Some(known) = self.actors.get(&change.actor())
+            && known.last == 0
+        {
+            self.actors.remove(&change.actor());
         }
     }
 
@@ -179,6 +208,13 @@ impl History {
         let mut stack = change.deps.clone();
         let mut here = Vec::new();
         while let Some(hash) = stack.pop() {
+            self.steps += 1;
+            if self.steps > MAX_STEPS {
+                return false;
+            }
+            if !seen.insert(hash) {
+                continue;
+            }
             let Some(taken) = self.batch.get(&hash) else {
                 here.push(hash);
                 continue;
@@ -186,32 +222,32 @@ impl History {
             if taken.actor == last.number && taken.seq >= last.last {
                 return true;
             }
-            self.steps += 1;
-            if self.steps > MAX_STEPS {
-                return false;
-            }
             // Nothing before it is on top of the last.
-            if taken.end >= last.end && seen.insert(hash) {
+            if taken.end >= last.end {
                 stack.extend_from_slice(&taken.deps);
             }
         }
         stack.clone_from(&here);
+        let mut near = HashSet::new();
         while let Some(hash) = stack.pop() {
+            self.steps += 1;
+            if !near.insert(hash) {
+                continue;
+            }
             let Some(meta) = doc.get_change_meta_by_hash(&hash) else {
                 continue;
             };
             if *meta.actor == *own && meta.seq >= last.last {
                 return true;
             }
-            self.steps += 1;
-            if seen.len() > NEAR || self.steps > MAX_STEPS {
-                // Far back. What is not before it is less.
+            if near.len() > NEAR.max(here.len()) || self.steps > MAX_STEPS {
+                // Far back. What is not before it is less; finding that out takes a look at every actor.
                 let others = doc.get_changes_meta(&here);
-                self.steps += others.len();
+                self.steps += others.len() + here.len() + self.actors.len();
                 return self.steps <= MAX_STEPS
                     && !others.iter().any(|meta| *meta.actor == *own && meta.seq == last.last);
             }
-            if meta.max_op >= last.end && seen.insert(hash) {
+            if meta.max_op >= last.end {
                 stack.extend(meta.deps);
             }
         }

@@ -1,7 +1,7 @@
 //! Whether a change fits what is there: it follows on what it must ([`History`]), and what it speaks of is there, and where it says. At
 //! anything else automerge panics, or makes a document that cannot be read again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ObjType, ReadDoc};
@@ -14,7 +14,7 @@ use super::{Limits, Refusal};
 /// Stretches and objects that are remembered from batch to batch before the memory starts afresh. A burst of edits touches few.
 const MAX_REMEMBERED: usize = 2_048;
 /// For what is in the document already: whatever it is, it was taken.
-const TAKEN: Limits = Limits {
+const UNBOUNDED: Limits = Limits {
     message_bytes: usize::MAX,
     file_bytes: usize::MAX,
     change_bytes: usize::MAX,
@@ -40,13 +40,13 @@ struct Place {
 }
 
 /// What an operation is about. `None` is the root.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Spot {
     object: Option<OpId>,
     at: At,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum At {
     /// A text key, as its hash.
     Key(u64),
@@ -54,6 +54,21 @@ enum At {
     Element(OpId),
     /// The element that it makes itself.
     Itself,
+    /// It leaves nothing that another operation could be about.
+    Nowhere,
+}
+
+impl Op<'_> {
+    /// What others may say of it afterwards.
+    fn leaves(&self, spot: Spot) -> Spot {
+        match self.action {
+            Action::Delete => Spot {
+                at: At::Nowhere,
+                ..spot
+            },
+            Action::Make(_) | Action::Put | Action::Increment => spot,
+        }
+    }
 }
 
 /// Operations of a change that follow each other and are about the same: a text that was pasted is one stretch.
@@ -70,6 +85,8 @@ pub struct Places {
     objects: HashMap<OpId, Place>,
     /// By the first operation.
     stretches: BTreeMap<OpId, Stretch>,
+    /// What stands at keys that were written over in this batch.
+    visible: HashMap<Spot, HashSet<OpId>>,
     hasher: RandomState,
 }
 
@@ -110,18 +127,27 @@ impl Places {
 
     /// The document has been edited here.
     pub fn edited(&mut self, change: &Change) {
-        self.history.meet(change.actor_id(), change.seq(), change.max_op());
+        self.history.record(change.actor_id(), change.seq(), change.max_op());
     }
 
-    /// Begins with changes of which the document has none yet. The memory starts afresh here when it has grown long.
-    pub fn begin(&mut self) {
-        self.history.begin();
+    /// What was checked has been applied. The memory starts afresh here when it has grown long.
+    pub fn settle(&mut self) {
+        self.history.settle();
+        self.visible = HashMap::new();
         if self.objects.len() > MAX_REMEMBERED {
             self.objects = HashMap::new();
         }
         if self.stretches.len() > MAX_REMEMBERED {
             self.stretches.clear();
         }
+    }
+
+    /// Nothing of what was checked since is in the document.
+    pub fn roll_back(&mut self) {
+        self.history.roll_back();
+        self.visible = HashMap::new();
+        self.objects = HashMap::new();
+        self.stretches.clear();
     }
 
     /// Checks that a change follows on what there is; that the actors, objects, elements and values that it names exist, and stand where it
@@ -151,11 +177,13 @@ impl Places {
     /// # Errors
     /// Which limit it breaks, or `Malformed`.
     pub fn measure_read(&mut self, chunk: &[u8], doc: &Automerge, limits: &Limits) -> Result<Measured, Refusal> {
-        self.history.meet_all(doc);
+        self.history.index(doc);
         let (mut numbers, mut last) = (None, None);
         let measured = change::measure_each(chunk, limits, |actors, op| {
             let numbers = numbers.get_or_insert_with(|| self.numbers(actors));
-            self.stand(op, Names { actors, numbers }, &mut last, doc, limits)
+            let names = Names { actors, numbers };
+            let object = op.object.map(|object| names.of(object)).transpose()?;
+            self.check_object(op, object, names.own(), &mut last, doc, limits)
         })?;
         self.history.check_names(&measured)?;
         Ok(measured)
@@ -181,41 +209,38 @@ impl Places {
         let (mut needed, mut last) = (Vec::new(), None);
         for op in rows {
             let op = op?;
-            self.stand(&op, names, &mut last, doc, limits)?;
             let object = op.object.map(|object| names.of(object)).transpose()?;
-            let spot = self.spot(&op, names)?;
+            self.check_object(&op, object, names.own(), &mut last, doc, limits)?;
+            let spot = self.spot(&op, object, names)?;
             if let Key::Element(element) | Key::After(Some(element)) = op.key {
                 let made = Spot { at: At::Itself, ..spot };
-                self.need(names.of(element)?, made, || false, &mut needed)?;
+                self.need(names.of(element)?, made, &mut needed)?;
             }
             for &pred in &op.preds {
                 // What an element was made with is about that element, too.
                 if op.key != Key::Element(pred) {
-                    let pred = names.of(pred)?;
-                    let is_visible = || is_visible(doc, object, op.key, pred);
-                    self.need(pred, spot, is_visible, &mut needed)?;
+                    self.need_pred(names.of(pred)?, spot, (object, op.key), doc, &mut needed)?;
                 }
             }
-            if op.action != Action::Delete {
-                self.remember((names.own(), op.counter), change.start_op, spot);
-            }
+            self.remember((names.own(), op.counter), change.start_op, op.leaves(spot));
         }
         self.look_up(needed, doc)
     }
 
     /// An operation's object is there, and of the kind that it takes it for, and what it makes is not too deep.
     /// `last` is where the one before it stood: mostly in the same object.
-    fn stand(
+    fn check_object(
         &mut self,
         op: &Op<'_>,
-        names: Names<'_>,
+        object: Option<(OpId, &ActorId)>,
+        own: u32,
         last: &mut Option<(Option<OpRef>, Place)>,
         doc: &Automerge,
         limits: &Limits,
     ) -> Result<(), Refusal> {
         let place = match *last {
             Some((object, place)) if object == op.object => place,
-            _ => self.place(op.object.map(|object| names.of(object)).transpose()?, doc)?,
+            _ => self.place(object, doc)?,
         };
         *last = Some((op.object, place));
         if place.shape != op.key.shape() {
@@ -226,7 +251,7 @@ impl Places {
             if depth > limits.depth {
                 return Err(Refusal::TooDeep);
             }
-            self.objects.insert((names.own(), op.counter), Place { depth, shape });
+            self.objects.insert((own, op.counter), Place { depth, shape });
         }
         Ok(())
     }
@@ -236,8 +261,7 @@ impl Places {
     }
 
     /// What an operation is about, in words that mean the same for all changes.
-    fn spot(&self, op: &Op<'_>, names: Names<'_>) -> Result<Spot, Refusal> {
-        let object = op.object.map(|object| names.of(object)).transpose()?;
+    fn spot(&self, op: &Op<'_>, object: Option<(OpId, &ActorId)>, names: Names<'_>) -> Result<Spot, Refusal> {
         let at = match op.key {
             Key::Text(key) => At::Key(self.hasher.hash_one(key)),
             Key::Element(element) => At::Element(names.of(element)?.0),
@@ -269,23 +293,48 @@ impl Places {
     }
 
     /// An operation must be there, and about this.
-    fn need(
-        &self,
-        (id, actor): (OpId, &ActorId),
-        spot: Spot,
-        is_visible: impl FnOnce() -> bool,
-        needed: &mut Vec<Needed>,
-    ) -> Result<(), Refusal> {
+    fn need(&self, (id, actor): (OpId, &ActorId), spot: Spot, needed: &mut Vec<Needed>) -> Result<(), Refusal> {
         match self.remembered(id) {
             Some(found) if is_about(found, id, spot) => Ok(()),
             Some(_) => Err(Refusal::Malformed),
             None => {
-                if !is_visible() {
-                    needed.push((actor.clone(), id, spot));
-                }
+                needed.push((actor.clone(), id, spot));
                 Ok(())
             }
         }
+    }
+
+    /// The same of what is written over. Nearly all of that is what stands at a map's key now.
+    fn need_pred(
+        &mut self,
+        (id, actor): (OpId, &ActorId),
+        spot: Spot,
+        (object, key): (Option<(OpId, &ActorId)>, Key<'_>),
+        doc: &Automerge,
+        needed: &mut Vec<Needed>,
+    ) -> Result<(), Refusal> {
+        if let Key::Text(key) = key
+            && self.remembered(id).is_none()
+            && self.visible(spot, object, key, doc).contains(&id)
+        {
+            return Ok(());
+        }
+        self.need((id, actor), spot, needed)
+    }
+
+    /// The operations whose values stand at a map's key, asked once in a batch: there can be many.
+    fn visible(&mut self, spot: Spot, object: Option<(OpId, &ActorId)>, key: &str, doc: &Automerge) -> &HashSet<OpId> {
+        let history = &mut self.history;
+        self.visible.entry(spot).or_insert_with(|| {
+            let object = object.map_or(ObjId::Root, |(id, actor)| name(id, actor));
+            // An object that comes in the same batch has nothing yet.
+            let values = doc.get_all(&object, key).unwrap_or_default().into_iter();
+            let ids = values.filter_map(|(_, id)| match id {
+                ObjId::Id(counter, actor, _) => Some((history.number(&actor), u32::try_from(counter).ok()?)),
+                ObjId::Root => None,
+            });
+            ids.collect()
+        })
     }
 
     /// Reads the changes of operations that are not remembered, each of them once.
@@ -309,7 +358,7 @@ impl Places {
     /// Remembers what the operations of a change that the document has are about.
     fn read(&mut self, hash: &ChangeHash, doc: &Automerge) -> Result<(), Refusal> {
         let change = doc.get_change_by_hash(hash).ok_or(Refusal::Malformed)?;
-        let (actors, rows) = change::parts(change.raw_bytes(), &TAKEN)?;
+        let (actors, rows) = change::parts(change.raw_bytes(), &UNBOUNDED)?;
         let actors: Vec<ActorId> = actors.into_iter().map(ActorId::from).collect();
         let names = Names {
             actors: &actors,
@@ -318,10 +367,9 @@ impl Places {
         let start = change.start_op().get();
         for op in rows {
             let op = op?;
-            if op.action != Action::Delete {
-                let spot = self.spot(&op, names)?;
-                self.remember((names.own(), op.counter), start, spot);
-            }
+            let object = op.object.map(|object| names.of(object)).transpose()?;
+            let spot = self.spot(&op, object, names)?;
+            self.remember((names.own(), op.counter), start, op.leaves(spot));
         }
         Ok(())
     }
@@ -345,16 +393,6 @@ impl Places {
 /// Whether an operation that is about `found` is about what is asked for.
 fn is_about(found: Spot, id: OpId, asked: Spot) -> bool {
     found == asked || (found.object == asked.object && found.at == At::Itself && asked.at == At::Element(id))
-}
-
-/// Whether a value stands at a map's key now: nearly all that are written over do.
-fn is_visible(doc: &Automerge, object: Option<(OpId, &ActorId)>, key: Key<'_>, (id, actor): (OpId, &ActorId)) -> bool {
-    let Key::Text(key) = key else { return false };
-    let object = object.map_or(ObjId::Root, |(id, actor)| name(id, actor));
-    let value = name(id, actor);
-    // An object that comes in the same batch has nothing yet.
-    let values = doc.get_all(&object, key).unwrap_or_default();
-    values.iter().any(|(_, found)| *found == value)
 }
 
 /// What automerge calls an operation.

@@ -201,7 +201,7 @@ proptest! {
             let limits = Limits::default();
             let measured = measure(change.raw_bytes(), &limits).unwrap();
             prop_assert_eq!(check(&change, &doc), Ok(()));
-            lasting.begin();
+            lasting.settle();
             prop_assert_eq!(lasting.check(change.hash(), &measured, &doc, &limits), Ok(()));
             prop_assert_eq!(batch.check(change.hash(), &measured, &nothing, &limits), Ok(()));
             doc.apply_changes([change]).unwrap();

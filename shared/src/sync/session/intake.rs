@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use automerge::{
-    ActorId, Automerge, Change, ChangeHash, LoadOptions, OnPartialLoad, Patch, PatchLog, ReadDoc, SaveOptions,
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, OnPartialLoad, Patch, PatchLog, ReadDoc,
+    SaveOptions,
 };
 
 use super::way::make_way;
@@ -377,8 +378,7 @@ impl Intake {
     }
 
     fn apply(&mut self, doc: &mut Automerge, ready: Vec<(ChangeHash, Waiting)>, taken: &mut Taken) {
-        self.places.begin();
-        let mut lost = HashSet::new();
+        let mut lost = HashMap::new();
         let mut changes = Vec::with_capacity(ready.len());
         let mut fresh = Vec::with_capacity(ready.len());
         let mut is_contradicted = false;
@@ -396,8 +396,8 @@ impl Intake {
             }
             let fits = if is_contradicted {
                 Ok(())
-            } else if measured.deps.iter().any(|dep| lost.contains(dep)) {
-                Err(Refusal::Malformed)
+            } else if let Some(&refusal) = measured.deps.iter().find_map(|dep| lost.get(dep)) {
+                Err(refusal)
             } else {
                 self.places.check(hash, &measured, doc, &self.limits)
             };
@@ -413,7 +413,7 @@ impl Intake {
                     });
                 }
                 Err(refusal) => {
-                    lost.insert(hash);
+                    lost.insert(hash, refusal);
                     taken
                         .refused
                         .extend(sources.into_iter().map(|source| (source, refusal)));
@@ -421,12 +421,12 @@ impl Intake {
             }
         }
         if changes.is_empty() {
-            return;
+            return self.places.settle();
         }
         let mut before = doc.get_heads();
         let mut log = PatchLog::new(self.patches == Patches::Wanted);
         if is_contradicted || doc.apply_changes_log_patches(changes.clone(), &mut log).is_err() {
-            let lost = self.make_way(doc, &fresh, taken);
+            self.make_way(doc, &fresh, &mut lost, taken);
             before = doc.get_heads();
             log = PatchLog::new(self.patches == Patches::Wanted);
             fresh = self.apply_one_by_one(doc, changes, fresh, lost, &mut log, taken);
@@ -443,6 +443,7 @@ impl Intake {
         );
         // The screen is told of the whole document when something has moved.
         let wants_patches = self.patches == Patches::Wanted && taken.moved.is_empty();
+        self.places.settle();
         if !bad.is_empty() {
             let bad: Vec<ChangeHash> = bad.iter().map(|fresh| fresh.hash).collect();
             *doc = without(doc, &bad);
@@ -461,8 +462,14 @@ impl Intake {
         }
     }
 
-    /// S12: what contradicts a change of somebody who decides moves. Gives the changes at hand that cannot be taken because of that.
-    fn make_way(&mut self, doc: &mut Automerge, fresh: &[Fresh], taken: &mut Taken) -> HashSet<ChangeHash> {
+    /// S12: what contradicts a change of somebody who decides moves. What is at hand and cannot be taken because of that is lost.
+    fn make_way(
+        &mut self,
+        doc: &mut Automerge,
+        fresh: &[Fresh],
+        lost: &mut HashMap<ChangeHash, Refusal>,
+        taken: &mut Taken,
+    ) {
         let place = |change: &Change| (change.actor_id().clone(), change.seq());
         let decided = |fresh: &&Fresh| {
             let mut sources = fresh.sources.iter();
@@ -474,8 +481,10 @@ impl Intake {
             .filter(decided)
             .filter_map(|fresh| Some((place(&read(fresh)?), fresh.hash)))
             .collect();
+        // None of it is in the document.
+        self.places.roll_back();
         if standing.is_empty() {
-            return HashSet::new();
+            return;
         }
         let contested: Vec<ChangeHash> = doc
             .get_changes_meta(&[])
@@ -485,6 +494,7 @@ impl Intake {
             .collect();
         if let Some(moved) = make_way(doc, &contested).filter(|_| !contested.is_empty()) {
             *doc = moved.doc;
+            self.places = Places::of(doc);
             taken.fresh.extend(moved.changes.iter().map(Fresh::made_here));
             taken.moved = moved.names;
         }
@@ -494,7 +504,8 @@ impl Intake {
             other.is_some_and(|standing| standing != fresh.hash)
         };
         let contradicting = fresh.iter().filter(is_out).map(|fresh| fresh.hash);
-        contradicting.chain(taken.moved.keys().copied()).collect()
+        let contradicting = contradicting.chain(taken.moved.keys().copied());
+        lost.extend(contradicting.map(|hash| (hash, Refusal::Contradicts)));
     }
 
     /// Applies what can be applied, and gives what was not refused.
@@ -503,12 +514,10 @@ impl Intake {
         doc: &mut Automerge,
         changes: Vec<Change>,
         fresh: Vec<Fresh>,
-        mut lost: HashSet<ChangeHash>,
+        mut lost: HashMap<ChangeHash, Refusal>,
         log: &mut PatchLog,
         taken: &mut Taken,
     ) -> Vec<Fresh> {
-        // Not all of it will be there.
-        self.places = Places::of(doc);
         let mut good = Vec::with_capacity(fresh.len());
         for (change, fresh) in changes.into_iter().zip(fresh) {
             // It has just been made here: whoever decides has moved the same to the same place.
@@ -516,16 +525,15 @@ impl Intake {
                 continue;
             }
             // Without what it depends on it would wait in the document's own queue.
-            let is_lost = lost.contains(&fresh.hash) || change.deps().iter().any(|dep| lost.contains(dep));
-            let applied = match is_lost {
-                true => Err(Refusal::Contradicts),
-                false => self.apply_one(doc, change, &fresh, log),
-            };
+            let why = std::iter::once(&fresh.hash)
+                .chain(change.deps())
+                .find_map(|hash| lost.get(hash).copied());
+            let applied = why.map_or_else(|| self.apply_one(doc, change, &fresh, log), Err);
             let Err(refusal) = applied else {
                 good.push(fresh);
                 continue;
             };
-            lost.insert(fresh.hash);
+            lost.insert(fresh.hash, refusal);
             if refusal == Refusal::Contradicts {
                 if self.contradicting.len() >= MAX_CONTRADICTING {
                     self.contradicting.clear();
@@ -549,9 +557,12 @@ impl Intake {
     ) -> Result<(), Refusal> {
         let measured = measure(&fresh.bytes, &self.limits)?;
         self.places.check(fresh.hash, &measured, doc, &self.limits)?;
-        doc.apply_changes_log_patches([change], log).map_err(|_| {
+        doc.apply_changes_log_patches([change], log).map_err(|error| {
             self.places.forget(&fresh.hash, &measured);
-            Refusal::Contradicts
+            match error {
+                AutomergeError::DuplicateSeqNumber(..) => Refusal::Contradicts,
+                _ => Refusal::Malformed,
+            }
         })
     }
 

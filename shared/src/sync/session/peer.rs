@@ -15,7 +15,7 @@ use crate::sync::guard::Incoming;
 const MAX_PART_BYTES: usize = 4 * 1024 * 1024;
 /// Changes that somebody who comes lacks from which on a whole document is worth making.
 const WHOLE_FROM: usize = 30;
-/// The same for somebody who was here before, and looks at the plan while it comes.
+/// The same for somebody who was here before, and looks at the plan while it comes: a document is taken at one go (S13).
 const WHOLE_FOR_ONE_HERE_FROM: usize = 10_000;
 /// A relay's changes are acknowledged once for so many messages that bring some: it makes no use of more.
 const ANSWER_EVERY: u8 = 16;
@@ -171,6 +171,12 @@ impl Peer {
         } else {
             self.is_owed_answer
         }
+    }
+
+    /// It has sent a whole document, and is to be told at once that it came.
+    pub(super) fn owe_answer(&mut self) {
+        self.is_owed_answer = true;
+        self.unanswered = ANSWER_EVERY - 1;
     }
 
     /// The version it stands at, if what came after is at hand.
@@ -331,7 +337,9 @@ impl Peer {
     /// Whether so many changes are so much of the document that all of it is the shorter answer, and by far the faster one to read.
     pub(super) fn is_best_given_all(&self, lacking: usize, doc: &Automerge) -> bool {
         let all = usize::try_from(doc.stats().num_changes).unwrap_or(usize::MAX);
-        self.takes_documents && lacking >= WHOLE_FROM && lacking > all / 3
+        let is_here = self.confirmed.is_some();
+        let from = if is_here { WHOLE_FOR_ONE_HERE_FROM } else { WHOLE_FROM };
+        self.takes_documents && lacking >= from && lacking > all / 3
     }
 
     /// The same of somebody who has just come and has nothing that is not here: a message need not be made to find out what it lacks.
@@ -341,12 +349,6 @@ impl Peer {
         }
         let theirs = self.state.their_heads.as_deref().unwrap_or_default();
         self.is_best_given_all(doc.get_changes_meta(theirs).len(), doc)
-    }
-
-    /// The same of somebody who stands at `from` and is looking at the plan.
-    pub(super) fn is_best_given_all_after(&self, from: Version, doc: &Automerge, ring: &Ring) -> bool {
-        ring.has_changes(from, WHOLE_FOR_ONE_HERE_FROM)
-            && self.is_best_given_all(ring.between(from, ring.now()).count(), doc)
     }
 
     /// It was sent the whole document.

@@ -10,6 +10,7 @@ use automerge::{Automerge, ChangeHash};
 use super::durability::Durability;
 use super::intake::{Fresh, Source};
 use super::{PeerKey, Saved};
+use crate::sync::guard::{Limits, measure_file};
 
 /// Versions that are kept: as many turns as a slow reader may lie behind before it costs a document walk.
 const MAX_VERSIONS: usize = 128;
@@ -123,11 +124,6 @@ impl Ring {
         entries.flat_map(|entry| &entry.changes)
     }
 
-    /// Whether there are so many changes after a version, or more.
-    pub(super) fn has_changes(&self, from: Version, count: usize) -> bool {
-        self.between(from, self.now()).take(count).count() == count
-    }
-
     /// The message that brings a peer from one version to another, leaving out what it brought itself.
     pub(super) fn message(&self, from: Version, to: Version, peer: Option<PeerKey>) -> Arc<[u8]> {
         let own = peer.map(Source::Peer);
@@ -139,13 +135,17 @@ impl Ring {
     }
 
     /// The message that brings anybody to now, whatever it has: the document as it was saved, and what came after. `None` where that is
-    /// too much for one message.
-    pub(super) fn whole(&self, doc: &Automerge, saved: &mut Option<Saved>) -> Option<Arc<[u8]>> {
-        let saved = saved.get_or_insert_with(|| Saved {
-            version: self.now(),
-            bytes: doc.save(),
+    /// too much for one message, or for who reads files by these limits: each change may be within them, and all of them together not.
+    pub(super) fn whole(&self, doc: &Automerge, saved: &mut Option<Saved>, limits: &Limits) -> Option<Arc<[u8]>> {
+        let saved = saved.get_or_insert_with(|| {
+            let bytes = doc.save();
+            Saved {
+                version: self.now(),
+                is_readable: bytes.len() <= MAX_SAVED_BYTES && measure_file(&bytes, limits).is_ok(),
+                bytes,
+            }
         });
-        if saved.bytes.len() > MAX_SAVED_BYTES {
+        if !saved.is_readable {
             return None;
         }
         let later = self.since(saved.version)?.map(|fresh| fresh.bytes.clone());

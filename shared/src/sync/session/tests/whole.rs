@@ -1,5 +1,7 @@
 //! Whole documents (S3, S4), and histories that go in parts (S9).
 
+use automerge::transaction::Transaction;
+
 use super::*;
 
 #[test]
@@ -122,7 +124,11 @@ fn s4_a_whole_document_is_stored_and_shown_like_what_comes_in_parts() {
     );
     drain(&mut client);
     let mut saved = None;
-    let message = relay.ring.whole(&relay.doc, &mut saved).unwrap().to_vec();
+    let message = relay
+        .ring
+        .whole(&relay.doc, &mut saved, &Limits::default())
+        .unwrap()
+        .to_vec();
     client.handle(
         0,
         Input::Received {
@@ -152,7 +158,11 @@ fn s4_who_has_something_of_its_own_keeps_it_beside_a_whole_document() {
     all_stored(&mut client);
     let (peer, access) = (PeerKey(9), Access::Decide);
     client.handle(0, Input::Joined { peer, access });
-    let message = relay.ring.whole(&relay.doc, &mut None).unwrap().to_vec();
+    let message = relay
+        .ring
+        .whole(&relay.doc, &mut None, &Limits::default())
+        .unwrap()
+        .to_vec();
     client.handle(0, Input::Received { peer, message });
     sends_when_stored(&mut client);
     assert!(client.doc().get(ROOT, "299").unwrap().is_some());
@@ -182,14 +192,14 @@ fn s4_who_brings_something_of_its_own_is_given_all_the_rest_at_once() {
     assert!(client.doc().get(ROOT, "299").unwrap().is_some());
 }
 
-#[test]
-fn s4_who_could_not_be_written_to_for_long_is_given_all_at_once() {
+/// What is sent to somebody who was here, could not be written to while so much was written, and has written something, too.
+fn sent_after(meanwhile: usize) -> Vec<usize> {
     let mut relay = long_history();
     let mut client = newcomer(Patches::Wanted);
     talk(&mut relay, &mut client);
     let (there, here) = (PeerKey(1), PeerKey(2));
     relay.handle(0, Input::Blocked { peer: here });
-    for number in 0..10_000 {
+    for number in 0..meanwhile {
         put(&mut relay, &format!("meanwhile {number}"));
         all_stored(&mut relay);
     }
@@ -198,7 +208,6 @@ fn s4_who_could_not_be_written_to_for_long_is_given_all_at_once() {
     relay.handle(0, Input::Writable { peer: here });
     let sent = sends_when_stored(&mut relay);
     let read: Vec<Message> = sent.iter().map(|message| Message::decode(message).unwrap()).collect();
-    assert_eq!(chunks(&read), [1], "one document");
     for message in sent {
         client.handle(0, Input::Received { peer: there, message });
     }
@@ -206,6 +215,46 @@ fn s4_who_could_not_be_written_to_for_long_is_given_all_at_once() {
     client.handle(0, Input::Left { peer: there });
     relay.handle(0, Input::Left { peer: here });
     talk(&mut relay, &mut client);
+    assert_eq!(client.heads(), relay.heads());
+    chunks(&read)
+}
+
+#[test]
+fn s4_who_could_not_be_written_to_for_long_is_given_all_at_once() {
+    assert_eq!(sent_after(10_000), [1], "one document");
+}
+
+#[test]
+fn s4_who_is_here_is_given_changes_as_long_as_they_are_few_enough_to_merge_between_frames() {
+    // More than half of the document.
+    assert_eq!(sent_after(400), [400]);
+}
+
+#[test]
+fn s4_what_is_no_file_for_a_newcomer_comes_change_by_change() {
+    let limits = Limits {
+        file_bytes: 100_000,
+        ..Limits::default()
+    };
+    let config = |patches| SessionConfig {
+        limits: limits.clone(),
+        patches,
+    };
+    // Each change repeats its key for nothing, and is within the limits by itself.
+    let mut relay = Session::new(session().doc().clone(), config(Patches::Unwanted));
+    let key = "k".repeat(100);
+    for number in 0..40 {
+        let write = |tx: &mut Transaction<'_>| (0..50).try_for_each(|step| tx.put(ROOT, &key, number * 50 + step));
+        relay.edit(write, "", 0).unwrap();
+        all_stored(&mut relay);
+    }
+    assert!(relay.doc().save().len() < limits.file_bytes);
+    let mut client = Session::new(
+        Automerge::new().with_actor(ActorId::from([3; 16])),
+        config(Patches::Wanted),
+    );
+    let answers = chunks(&talk(&mut relay, &mut client));
+    assert!(answers.iter().sum::<usize>() > 1, "{answers:?}");
     assert_eq!(client.heads(), relay.heads());
 }
 
