@@ -18,7 +18,7 @@ const COMPACT_FROM: usize = 500;
 /// Transactions under way before further chunks wait for one of them to end: then one transaction takes all that gathered.
 const MAX_UNDER_WAY: usize = 2;
 /// Chunks in one transaction, unless the page is going away: thousands that come at once would hold up the keyboard while they are handed
-/// over. They go in their order, so what a change stands on is never written after it.
+/// over. They go in their order; should one transaction fail, it is the next that is tried, and until then the person is told.
 const MOST_AT_ONCE: usize = 500;
 /// Milliseconds after which progress that no change carries along is written.
 const PROGRESS_AFTER_MILLIS: u32 = 500;
