@@ -364,10 +364,11 @@ impl Client {
 
     /// Does what the session wants. Its store is this process's memory: durable at once.
     async fn perform(&mut self) {
-        let mut stored = None;
+        let (mut stored, mut is_more) = (None, false);
         while let Some(output) = self.session.poll() {
             match output {
                 Output::Store { seq, .. } => stored = Some(seq),
+                Output::More => is_more = true,
                 Output::Send { message, .. } => {
                     let body = DocumentMessage {
                         sender: self.name.clone(),
@@ -390,6 +391,9 @@ impl Client {
         }
         if let Some(upto) = stored {
             Box::pin(self.input(Input::Stored { upto })).await;
+        }
+        if is_more {
+            Box::pin(self.input(Input::GoOn)).await;
         }
     }
 
