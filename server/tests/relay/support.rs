@@ -386,6 +386,7 @@ impl Client {
                 | Output::Anew
                 | Output::Refused { .. }
                 | Output::Moved(_)
+                | Output::More
                 | Output::Contradicted => {}
             }
         }
