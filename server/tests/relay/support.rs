@@ -386,7 +386,6 @@ impl Client {
                 | Output::Anew
                 | Output::Refused { .. }
                 | Output::Moved(_)
-                | Output::More
                 | Output::Contradicted => {}
             }
         }
