@@ -20,7 +20,9 @@ use futures_util::stream::{FuturesOrdered, StreamExt};
 use shared::ids::DocumentId;
 use shared::lens::Lens;
 use shared::sync::wire::{EphemeralMessage, Message};
-use shared::sync::{Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq};
+use shared::sync::{
+    Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq,
+};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
@@ -91,8 +93,18 @@ impl Sight {
 pub(crate) enum About {
     /// A plan.
     Plan,
-    /// What is said about one.
-    Discussion,
+    /// What is said about this one.
+    Discussion(DocumentId),
+}
+
+impl About {
+    /// The plan that the register knows `document` by.
+    fn plan(self, document: DocumentId) -> DocumentId {
+        match self {
+            Self::Plan => document,
+            Self::Discussion(plan) => plan,
+        }
+    }
 }
 
 /// Why somebody is not let in.
@@ -174,7 +186,9 @@ enum Next {
 type StoreReply = (Option<StoreSeq>, Result<Appended, StoreError>, Instant);
 
 pub(crate) struct Room {
+    /// The document, by the plan's id or the discussion's.
     plan: DocumentId,
+    about: About,
     /// The relay's own name on the wire.
     me: Arc<str>,
     config: Arc<Config>,
@@ -221,7 +235,7 @@ impl Room {
             archive,
             bytes,
         } = archive::open(&store, plan).await?;
-        let others = Others::follow(feed, &store, plan, archive.position());
+        let others = Others::follow(feed, &store, plan, about, archive.position());
         metrics.loaded_in(started.elapsed());
         let mut session = Session::with_unstored(
             doc,
@@ -229,7 +243,7 @@ impl Room {
             SessionConfig {
                 limits: match about {
                     About::Plan => config.session.clone(),
-                    About::Discussion => config.discussion.clone(),
+                    About::Discussion(_) => config.discussion.clone(),
                 },
                 patches: Patches::Unwanted,
             },
@@ -238,6 +252,7 @@ impl Room {
         let lenses = Lenses::new(&config);
         Ok(Self {
             plan,
+            about,
             me,
             config,
             store,
@@ -651,6 +666,10 @@ impl Room {
     /// Folds the plan's chunks into one. Somebody may have come meanwhile: the caller looks.
     async fn sleep(mut self) -> Result<Self, ()> {
         if self.archive.loose() < self.config.compact_from {
+            return Ok(self);
+        }
+        // Folding writes all of a plan anew, also what has been forgotten for good meanwhile (A14).
+        if self.store.is_standing(self.about.plan(self.plan)).await != Ok(true) {
             return Ok(self);
         }
         // Saving a large plan takes a while, and other rooms share this thread.

@@ -365,7 +365,11 @@ impl Reader<'_> {
                 outbox: self.outbox.clone(),
                 pulse: self.pulse.clone(),
             };
-            let seated = self.relayed.rooms.join(document, About::Discussion, newcomer).await;
+            let seated = self
+                .relayed
+                .rooms
+                .join(document, About::Discussion(self.pass.plan), newcomer)
+                .await;
             // Nobody else sets it.
             let _ = self.talk.set(seated.map_err(Ending::Reason)?);
         }

@@ -201,4 +201,4 @@ mod failing;
 #[cfg(test)]
 #[path = "../tests/support/nats.rs"]
 #[allow(dead_code, reason = "other tests start and stop servers one by one")]
-mod nats;
+pub(crate) mod nats;

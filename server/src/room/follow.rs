@@ -15,7 +15,7 @@ use shared::sync::wire::{EphemeralMessage, Message};
 use tokio::sync::mpsc;
 
 use super::archive::Opened;
-use super::{Room, archive};
+use super::{About, Room, archive};
 use crate::outbox::Parcel;
 use crate::store::{Appended, ChunkKind, Feed, NewChunk, News, Own, Position, Store, StoreError};
 
@@ -42,14 +42,20 @@ pub(super) struct Others {
 
 impl Others {
     /// Follows a plan that has been read up to `position` since `feed` listens.
-    pub(super) fn follow(feed: Option<Feed>, store: &Store, plan: DocumentId, position: Position) -> Self {
+    pub(super) fn follow(
+        feed: Option<Feed>,
+        store: &Store,
+        plan: DocumentId,
+        about: About,
+        position: Position,
+    ) -> Self {
         let Some(mut feed) = feed else {
             return Self::default();
         };
         feed.resume(position);
         let own = feed.own();
         let (sender, heard) = mpsc::channel(QUEUE);
-        let (work, task) = abortable(listen(feed, store.clone(), plan, sender));
+        let (work, task) = abortable(listen(feed, store.clone(), plan, about, sender));
         tokio::spawn(work.map(drop));
         Self {
             heard: Some(heard),
@@ -82,7 +88,7 @@ impl Drop for Others {
     }
 }
 
-async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Sender<Heard>) {
+async fn listen(mut feed: Feed, store: Store, plan: DocumentId, about: About, room: mpsc::Sender<Heard>) {
     while let Some(news) = feed.next().await {
         let heard = match news {
             News::Changes(chunks) => Heard::Kept(chunks),
@@ -90,10 +96,14 @@ async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Send
                 Ok(Message::Ephemeral(message)) => Heard::Presence(message),
                 _ => continue,
             },
-            News::Lost => match load(&store, plan).await {
-                Ok((chunks, position)) => {
+            News::Lost => match load(&store, plan, about).await {
+                Ok(Some((chunks, position))) => {
                     feed.resume(position);
                     Heard::All(chunks)
+                }
+                // It is gone on purpose (A14): what the room holds of it goes, too.
+                Ok(None) => {
+                    return tracing::info!(%plan, "a plan is deleted, and so is its log; nothing of it is put back");
                 }
                 Err(error) => {
                     tracing::error!(%plan, %error, "a plan cannot be loaded again");
@@ -107,9 +117,12 @@ async fn listen(mut feed: Feed, store: Store, plan: DocumentId, room: mpsc::Send
     }
 }
 
-/// All changes of a plan, from the store, and its whole ledger.
-async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChunk>, Position), StoreError> {
+/// All changes of a plan, from the store, and its whole ledger; `None` when the plan was deleted.
+async fn load(store: &Store, plan: DocumentId, about: About) -> Result<Option<(Vec<NewChunk>, Position)>, StoreError> {
     let Opened { doc, archive, .. } = archive::open(store, plan).await?;
+    if !store.is_standing(about.plan(plan)).await? {
+        return Ok(None);
+    }
     let position = archive.position();
     let chunks = tokio::task::spawn_blocking(move || {
         let changes = doc.get_changes(&[]).into_iter();
@@ -119,7 +132,7 @@ async fn load(store: &Store, plan: DocumentId) -> Result<(Vec<NewChunk>, Positio
     let chunks = chunks
         .await
         .map_err(|_| StoreError::Failed("reading the plan panicked".into()))?;
-    Ok((chunks, position))
+    Ok(Some((chunks, position)))
 }
 
 impl Room {
@@ -189,5 +202,62 @@ impl Room {
         }
         tracing::warn!(plan = %self.plan, changes = refused.len(), first = %refused[0], "changes that another node has stored are over this node's limits, or no changes, and are not shown here");
         self.archive.forget(&refused);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use automerge::transaction::Transactable;
+    use automerge::{Automerge, ROOT};
+
+    use super::*;
+    use crate::access::{LinkId, Role, TokenHash};
+    use crate::store::nats::Nats;
+    use crate::store::{NewLink, Options};
+
+    const PLAN: DocumentId = DocumentId([1; 16]);
+
+    #[tokio::test]
+    async fn n8_nothing_of_a_plan_that_was_forgotten_is_put_back() {
+        let Some(nats) = Nats::start(1) else { return };
+        let options = Options {
+            servers: nats.urls().iter().map(|url| url.parse().unwrap()).collect(),
+            name: "test".into(),
+            replicas: 1,
+            user: None,
+            credentials: None,
+            authorities: None,
+        };
+        let store = Store::on_jetstream(&options).await.unwrap();
+        let owner = NewLink {
+            link: LinkId([1; 8]),
+            hash: TokenHash::from_bytes([1; 32]),
+            role: Role::Owner,
+            label: String::new(),
+            created_millis: 1,
+            expires_millis: None,
+            password: None,
+            lens: shared::lens::Lens::default(),
+        };
+        store.claim(PLAN, owner, true).await.unwrap();
+        let mut followed = Vec::new();
+        for (document, about) in [(PLAN, About::Plan), (PLAN.discussion(), About::Discussion(PLAN))] {
+            let mut doc = Automerge::new();
+            let mut edit = doc.transaction();
+            edit.put(ROOT, "key", "typed").unwrap();
+            edit.commit();
+            let change = doc.get_last_local_change().unwrap();
+            let chunk = NewChunk::change(change.hash().0, change.raw_bytes());
+            store.append(document, vec![chunk]).await.unwrap();
+            let feed = store.listen(document).await.unwrap();
+            let Opened { archive, .. } = archive::open(&store, document).await.unwrap();
+            followed.push(Others::follow(feed, &store, document, about, archive.position()));
+        }
+        assert_eq!(store.delete_plan(PLAN, 1).await, Ok(true));
+        assert_eq!(store.forget_deleted(2).await, Ok(vec![PLAN]));
+        for mut others in followed {
+            let heard = others.next().await;
+            assert!(heard.is_none(), "the room would put it back");
+        }
     }
 }

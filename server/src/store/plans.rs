@@ -71,6 +71,17 @@ impl Store {
             .await
     }
 
+    /// Whether there is such a plan, and it is not deleted.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_standing(&self, plan: DocumentId) -> Result<bool, StoreError> {
+        self.amend(Scope::plan(plan), move |rows| {
+            Ok(rows.plan(plan)?.is_some_and(|row| row.deleted_millis.is_none()))
+        })
+        .await
+    }
+
     /// Deletes a plan, so that it can be brought back for a while. Answers whether there is such a plan; repeating it changes
     /// nothing.
     ///

@@ -7,7 +7,7 @@ use shared::schema::frame;
 use shared::sync::CloseReason;
 use shared::sync::wire::Message;
 
-use crate::support::{Client, Show, TestRelay, close_code, code, dial, get, post, refused, request, write_field};
+use crate::support::{Client, Show, TestRelay, close_code, code, dial, get, post, refused, request, soon, write_field};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
@@ -541,4 +541,40 @@ async fn a11_a_connection_that_does_not_answer_loses_its_name() {
     let mut again = join().await;
     again.put("a", "1").await;
     again.until_acknowledged().await;
+}
+
+/// A room that nobody is in any more folds what it holds. By then it may have been forgotten.
+#[tokio::test]
+async fn a14_a_room_puts_back_nothing_of_a_plan_that_was_forgotten() {
+    let metrics = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let relay = TestRelay::with(Config {
+        idle: Duration::ZERO,
+        compact_from: 1,
+        metrics_listen: Some(metrics),
+        ..Config::default()
+    })
+    .await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    ann.put("a", "1").await;
+    ann.until_acknowledged().await;
+    assert_eq!(relay.store.delete_plan(plan.id, 1).await, Ok(true));
+    assert_eq!(relay.store.forget_deleted(2).await, Ok(vec![plan.id]));
+    drop(ann);
+    soon("the room ends", async {
+        let is_awake = async || {
+            !get(metrics, "/metrics", None)
+                .await
+                .body
+                .contains("touchloom_rooms 0\n")
+        };
+        while is_awake().await {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert!(relay.store.load(plan.id).await.unwrap().chunks.is_empty());
 }
