@@ -233,7 +233,7 @@ impl Room {
             doc,
             stored,
             archive,
-            bytes,
+            weight,
         } = archive::open(&store, plan).await?;
         let others = Others::follow(feed, &store, plan, about, archive.position());
         metrics.loaded_in(started.elapsed());
@@ -248,7 +248,7 @@ impl Room {
                 patches: Patches::Unwanted,
             },
         );
-        session.weighs(bytes);
+        session.weighs(weight.folded, weight.loose);
         let lenses = Lenses::new(&config);
         Ok(Self {
             plan,

@@ -37,8 +37,15 @@ pub(super) struct Opened {
     /// The heads of what of it lies in the store. The rest follows from what lies there, and is not stored yet (rule S12).
     pub(super) stored: Vec<ChangeHash>,
     pub(super) archive: Archive,
-    /// Bytes that it has without compression, about.
-    pub(super) bytes: usize,
+    pub(super) weight: Weight,
+}
+
+/// How many bytes a plan has without compression, about.
+pub(super) struct Weight {
+    /// In its snapshot.
+    pub(super) folded: usize,
+    /// In changes by themselves, which take many times that in a snapshot.
+    pub(super) loose: usize,
 }
 
 /// A snapshot, the whole ledger, and the chunks they make needless.
@@ -93,25 +100,27 @@ fn read(chunks: &[StoredChunk]) -> (Opened, Vec<SetAside>) {
             archive.changes.insert(chunk.hash);
         }
     }
-    let bytes = unpacked_bytes(&chunks);
     let opened = Opened {
         doc,
         stored,
         archive,
-        bytes,
+        weight: weigh(&chunks),
     };
     (opened, bad)
 }
 
 /// Several snapshots are of the same document.
-fn unpacked_bytes(chunks: &[&StoredChunk]) -> usize {
+fn weigh(chunks: &[&StoredChunk]) -> Weight {
     let of = |kind| {
         chunks
             .iter()
             .filter(move |chunk| chunk.kind == kind)
             .map(|chunk| unpacked_len(&chunk.bytes))
     };
-    of(ChunkKind::Snapshot).max().unwrap_or_default() + of(ChunkKind::Change).sum::<usize>()
+    Weight {
+        folded: of(ChunkKind::Snapshot).max().unwrap_or_default(),
+        loose: of(ChunkKind::Change).sum(),
+    }
 }
 
 /// All chunks at once: ten times faster than one after the other.

@@ -351,6 +351,37 @@ async fn s2_a_full_plan_takes_no_more_also_when_it_is_read_anew() {
     assert_eq!(ann.value("c"), None);
 }
 
+/// Changes by themselves take many times what they take in a snapshot.
+#[tokio::test]
+async fn s2_many_small_changes_do_not_fill_a_plan_that_is_read_anew() {
+    let config = || Config {
+        session: shared::sync::Limits {
+            document_bytes: Some(50_000),
+            ..shared::sync::Limits::default()
+        },
+        compact_from: usize::MAX,
+        ..Config::default()
+    };
+    let disk = Disk::default();
+    let relay = TestRelay::on(disk.clone(), config()).await;
+    let plan = relay.plan().await;
+    let mut ann = Client::connect(relay.address, plan.id, &plan.owner).await;
+    for n in 0..600 {
+        ann.put("key", &n.to_string()).await;
+        ann.until_acknowledged().await;
+    }
+    let chunks = relay.store.load(plan.id).await.unwrap().chunks;
+    let bytes: usize = chunks.iter().map(|chunk| chunk.bytes.len()).sum();
+    assert!(bytes > 50_000, "{bytes}");
+    relay.stop().await;
+
+    let relay = TestRelay::on(disk, config()).await;
+    let mut bob = Client::connect(relay.address, plan.id, &plan.editor.token).await;
+    bob.until_value("key", "599").await;
+    bob.put("key", "goes on").await;
+    bob.until_acknowledged().await;
+}
+
 #[tokio::test]
 async fn lengths_that_lie_are_malformed() {
     let liars: [&[u8]; 4] = [

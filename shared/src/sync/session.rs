@@ -271,9 +271,10 @@ impl Session {
         session
     }
 
-    /// Says how many bytes the document has without compression, where [`Limits::document_bytes`] bounds that. Until it is said it has none.
-    pub fn weighs(&mut self, bytes: usize) {
-        self.intake.weighs(bytes);
+    /// Says how many bytes the document has without compression, where [`Limits::document_bytes`] bounds that: those that it was found to have
+    /// (`weighed`), and those that the changes which came `since` take by themselves, many times what they take in it. Until it is said it has none.
+    pub fn weighs(&mut self, weighed: usize, since: usize) {
+        self.intake.weighs(weighed, since);
     }
 
     /// The document.

@@ -154,12 +154,9 @@ impl Intake {
         self.contradicting.contains(hash)
     }
 
-    /// The document as it is has so many bytes.
-    pub(super) fn weighs(&mut self, bytes: usize) {
-        self.weight = Weight {
-            weighed: bytes,
-            since: 0,
-        };
+    /// The document as it is has so many bytes, and changes that by themselves take so many more.
+    pub(super) fn weighs(&mut self, weighed: usize, since: usize) {
+        self.weight = Weight { weighed, since };
     }
 
     pub(super) fn want(&mut self, patches: Patches) {
