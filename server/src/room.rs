@@ -20,9 +20,7 @@ use futures_util::stream::{FuturesOrdered, StreamExt};
 use shared::ids::DocumentId;
 use shared::lens::Lens;
 use shared::sync::wire::{EphemeralMessage, Message};
-use shared::sync::{
-    Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq,
-};
+use shared::sync::{Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;

@@ -202,3 +202,6 @@ mod failing;
 #[path = "../tests/support/nats.rs"]
 #[allow(dead_code, reason = "other tests start and stop servers one by one")]
 pub(crate) mod nats;
+#[cfg(test)]
+#[path = "../tests/support/skip.rs"]
+pub(crate) mod skip;

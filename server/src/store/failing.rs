@@ -10,6 +10,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, Change, ROOT, TextEncoding};
 use shared::ids::{DocumentId, Token};
 
+use super::skip::skip;
 use super::{Engine, NewChunk, NewLink, Revocation, SqliteEngine, Store, StoreError, sqlite};
 use crate::access::{LinkId, TokenHash};
 use crate::ledger::{Ledger, Row};
@@ -241,7 +242,7 @@ fn is_possible() -> bool {
         .status();
     let is_possible = probe.is_ok_and(|status| status.success());
     if !is_possible {
-        eprintln!("skipped: strace is not installed, too old, or not allowed");
+        skip("strace", "strace is not installed, too old, or not allowed");
     }
     is_possible
 }

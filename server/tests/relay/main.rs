@@ -21,6 +21,8 @@ mod nats;
 mod operations;
 mod post;
 mod process;
+#[path = "../support/skip.rs"]
+mod skip;
 mod support;
 mod sync;
 mod talk;

@@ -1,5 +1,6 @@
 //! Real NATS servers with JetStream, on loopback, in folders of their own. They end with the value that started them.
 
+use super::skip::skip;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{self, Child, Command, Stdio};
@@ -51,7 +52,7 @@ impl Networks {
         match made {
             Ok(()) => Some(networks),
             Err(why) => {
-                eprintln!("skipped: no networks of their own for servers: {why}");
+                skip("iproute2", &format!("no networks of their own for servers: {why}"));
                 None
             }
         }
@@ -148,7 +149,7 @@ impl Nats {
         };
         for number in 0..count {
             if !nats.start_node(number) {
-                eprintln!("skipped: nats-server is not installed");
+                skip("nats-server", "nats-server is not installed");
                 return None;
             }
         }

@@ -17,9 +17,6 @@ use std::process::Command;
 /// The aim is 650 000; this is a little above what was reached. See BENCHMARKS.md for what was tried.
 const WASM_BROTLI_BUDGET_BYTES: usize = 845_000;
 
-/// Where the tests look for a NATS server: Debian puts it where only administrators look.
-const NATS: &[&str] = &["nats-server", "/usr/sbin/nats-server"];
-
 /// What can be chosen on the command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -47,15 +44,16 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         steps.run("test the build", || {
             process::run(process::cargo().args(["test", "--quiet", "--package", "xtask"]))
         });
-        let nats = steps.run_if(relay, "nats-server", || {
-            debian::ensure(NATS, "nats-server", "the tests of several nodes")
+        let mut found = Vec::new();
+        let ready = steps.run_if(relay, "tools", || {
+            found = debian::ensure_tools()?;
+            Ok(())
         });
-        let ready = steps.run_if(nats, "strace", || {
-            debian::ensure(&["strace"], "strace", "the tests of a disk that fails")
-        });
-        steps.run_if(ready, "test", || rust_tests(&[]));
+        steps.run_if(ready, "test", || rust_tests(&[], &found));
     } else if parts.contains(&Part::Foreign) {
-        steps.run_if(relay, "foreign clients in Rust", || rust_tests(&["--test", "foreign"]));
+        steps.run_if(relay, "foreign clients in Rust", || {
+            rust_tests(&["--test", "foreign"], &[])
+        });
     }
     if parts == [Part::Rust] {
         return steps.finish();
@@ -127,9 +125,12 @@ fn build_app(steps: &mut Steps) -> bool {
     is_built
 }
 
-/// All tests written in Rust, or those that the arguments choose; some of them start real relays.
-fn rust_tests(chosen: &[&str]) -> Result<()> {
-    process::run(against_relay(process::cargo().arg("test").args(NATIVE).args(chosen)))
+/// All tests written in Rust, or those that the arguments choose; some of them start real relays. What needs a tool that was found is not
+/// skipped: that it does not work fails the test.
+fn rust_tests(chosen: &[&str], tools: &[&str]) -> Result<()> {
+    let mut tests = process::cargo();
+    tests.arg("test").args(NATIVE).args(chosen);
+    process::run(against_relay(&mut tests).env("TOUCHLOOM_TEST_TOOLS", tools.join(" ")))
 }
 
 fn browser_tests(arguments: &[String]) -> Result<()> {

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::{Feed, News, Options, bundle};
 use crate::access::{LinkId, TokenHash};
 use crate::store::nats::Nats;
+use crate::store::skip::skip;
 use crate::store::{Keeper, NewChunk, NewLink, Revocation, Store};
 
 const PLAN: DocumentId = DocumentId([1; 16]);
@@ -456,7 +457,7 @@ fn certificates(folder: &Path) -> Option<()> {
 async fn n7_the_way_to_nats_is_encrypted_and_both_sides_are_known() {
     let folder = tempfile::tempdir().unwrap();
     if certificates(folder.path()).is_none() {
-        eprintln!("skipped: openssl is not installed");
+        skip("openssl", "openssl is not installed");
         return;
     }
     let at = |name: &str| folder.path().join(name);
