@@ -119,7 +119,7 @@ fn start(operator: &Operator, folder: &Path) -> Option<Nats> {
 }
 
 #[tokio::test]
-async fn n4_a_relay_with_a_credentials_file_keeps_plans_with_no_more_rights_than_it_is_said_to_need() {
+async fn n7_a_relay_with_a_credentials_file_keeps_plans_with_no_more_rights_than_it_is_said_to_need() {
     let folder = tempfile::tempdir().unwrap();
     let operator = Operator::new();
     let Some(nats) = start(&operator, folder.path()) else {
@@ -156,7 +156,7 @@ async fn n4_a_relay_with_a_credentials_file_keeps_plans_with_no_more_rights_than
 }
 
 #[tokio::test]
-async fn n4_a_relay_that_nats_does_not_let_in_ends_and_says_why() {
+async fn n7_a_relay_that_nats_does_not_let_in_ends_and_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let operator = Operator::new();
     let Some(nats) = start(&operator, folder.path()) else {
