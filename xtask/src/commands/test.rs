@@ -15,7 +15,7 @@ use std::process::Command;
 /// one of them.
 ///
 /// The aim is 650 000; this is a little above what was reached. See BENCHMARKS.md for what was tried.
-const WASM_BROTLI_BUDGET_BYTES: usize = 845_000;
+const WASM_BROTLI_BUDGET_BYTES: usize = 850_000;
 
 /// What can be chosen on the command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
