@@ -92,6 +92,10 @@ pub enum Trouble {
     CreateKey,
     /// The relay refused something this device sent.
     Refused,
+    /// The plan holds as much as the relay lets one hold: what is added stays here.
+    PlanFull,
+    /// The same of what is said about the plan.
+    DiscussionFull,
     /// The relay cannot store; changes stay here.
     RelayStorage,
     /// Somebody with a read-only link tried to write.

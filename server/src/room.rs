@@ -20,7 +20,9 @@ use futures_util::stream::{FuturesOrdered, StreamExt};
 use shared::ids::DocumentId;
 use shared::lens::Lens;
 use shared::sync::wire::{EphemeralMessage, Message};
-use shared::sync::{Access, CloseReason, Input, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq};
+use shared::sync::{
+    Access, CloseReason, Input, Notice, Output, Patches, PeerKey, Refusal, Session, SessionConfig, StoreSeq,
+};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::Instant;
@@ -101,6 +103,14 @@ impl About {
         match self {
             Self::Plan => document,
             Self::Discussion(plan) => plan,
+        }
+    }
+
+    /// That it is full.
+    fn full(self) -> Notice {
+        match self {
+            Self::Plan => Notice::PlanFull,
+            Self::Discussion(_) => Notice::DiscussionFull,
         }
     }
 }
@@ -604,6 +614,7 @@ impl Room {
             return;
         };
         self.metrics.refused(refusal);
+        let is_full = member.told.contains(&Refusal::DocumentFull);
         let (words, ending) = match refusal {
             _ if member.told.contains(&refusal) => return,
             // S12: whoever wrote it takes what came before it, and brings its own again by another actor.
@@ -621,11 +632,14 @@ impl Room {
                 "the message is not a sync message, or holds what is not taken from peers",
                 Some(CloseReason::Malformed),
             ),
+            // What is on top of changes that found no room waits for them, until there are too many.
+            Refusal::TooBig if is_full => return,
             Refusal::TooBig => (
                 "a message or a change is larger than allowed",
                 Some(CloseReason::TooBig),
             ),
-            Refusal::DocumentFull => ("the document holds as much as one may hold", Some(CloseReason::TooBig)),
+            // Who reads goes on, and hears at the next connection as well what is not taken.
+            Refusal::DocumentFull => (self.about.full().words(), None),
         };
         member.told.insert(refusal);
         tracing::info!(plan = %self.plan, peer = peer.0, ?refusal, "refused");

@@ -11,6 +11,6 @@ pub mod presence;
 pub mod session;
 pub mod wire;
 
-pub use close::CloseReason;
+pub use close::{CloseReason, Notice};
 pub use guard::{Limits, Refusal};
 pub use session::{Access, Chunk, Input, Output, Patches, PeerKey, Session, SessionConfig, StoreSeq};

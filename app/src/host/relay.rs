@@ -12,7 +12,7 @@ use gloo_timers::callback::{Interval, Timeout};
 use shared::ids::DocumentId;
 use shared::sync::close::{HEARTBEAT_MILLIS, SILENCE_MILLIS};
 use shared::sync::wire::{Envelope, EphemeralMessage, Message, PeerMetadata};
-use shared::sync::{CloseReason, handshake};
+use shared::sync::{CloseReason, Notice, handshake};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -52,6 +52,8 @@ pub(crate) enum News {
     KeyNeeded,
     /// The relay ended it for a reason that a person has to know.
     Ended(CloseReason),
+    /// The relay said something that a person has to know, and the connection goes on.
+    Noticed(Notice),
 }
 
 /// The way to the relay for one plan. Cheap to clone.
@@ -365,6 +367,11 @@ impl Relay {
             }
             Message::Ephemeral(body) if body.document == self.0.plan => (self.0.tell)(News::Ephemeral(body)),
             Message::DocUnavailable { document, .. } if document == self.0.plan => self.end(CloseReason::UnknownPlan),
+            Message::Error { message, .. } => {
+                if let Some(notice) = Notice::from_words(&message) {
+                    (self.0.tell)(News::Noticed(notice));
+                }
+            }
             _ => {}
         }
     }

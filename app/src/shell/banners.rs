@@ -98,6 +98,8 @@ pub fn trouble_texts(trouble: Trouble) -> (&'static Text, &'static Text) {
         Trouble::UnknownPlan => (text!("trouble.unknown"), text!("trouble.unknown.text")),
         Trouble::CreateKey => (text!("trouble.create_key"), text!("trouble.create_key.text")),
         Trouble::Refused => (text!("trouble.refused"), text!("trouble.refused.text")),
+        Trouble::PlanFull => (text!("trouble.plan_full"), text!("trouble.plan_full.text")),
+        Trouble::DiscussionFull => (text!("trouble.discussion_full"), text!("trouble.discussion_full.text")),
         Trouble::RelayStorage => (text!("trouble.relay"), text!("trouble.relay.text")),
         Trouble::NewerSchema => (text!("trouble.newer"), text!("trouble.newer.text")),
         Trouble::ReadOnly => (text!("trouble.read_only"), text!("trouble.read_only.text")),
@@ -113,7 +115,8 @@ fn tone(trouble: Trouble) -> &'static str {
         | Trouble::Revoked
         | Trouble::Unauthorized
         | Trouble::Deleted
-        | Trouble::Refused => "banner bad",
+        | Trouble::Refused
+        | Trouble::PlanFull => "banner bad",
         Trouble::ReadOnly | Trouble::CommentOnly => "banner",
         _ => "banner warn",
     }
@@ -160,7 +163,7 @@ fn PlanTrouble(trouble: Trouble) -> impl IntoView {
     );
     let may_go = matches!(
         trouble,
-        Trouble::StorageDamaged | Trouble::RelayStorage | Trouble::Refused
+        Trouble::StorageDamaged | Trouble::RelayStorage | Trouble::Refused | Trouble::DiscussionFull
     );
     let save = (!matches!(trouble, Trouble::ReadOnly | Trouble::CommentOnly)).then(|| {
         view! { <button type="button" class="btn small" on:click=move |_| host.save_copy()>{move || t!("trouble.save_copy")}</button> }

@@ -75,6 +75,11 @@ fn words_of(status: Status) -> (State, String) {
     if is_shut_out && device == Device::Kept {
         return (State::Kept, t!("sync.not_shared").to_owned());
     }
+    // What waits for room in a full plan is not on its way.
+    let link = match status.trouble.get() {
+        Some(Trouble::PlanFull) if unsent > 0 => Link::Connecting,
+        _ => link,
+    };
     match (device, link, unsent) {
         (Device::Failed, Link::Online, 0) => (State::Kept, t!("sync.relay_only").to_owned()),
         (Device::Failed, ..) => (State::Trouble, t!("sync.not_kept").to_owned()),

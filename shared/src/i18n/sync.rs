@@ -56,6 +56,10 @@ texts! {
     "secret.no_answer" => "The relay does not answer. Try again in a while.", "伺服器沒有回應，請稍後再試。", "服务器没有响应，请稍后再试。";
     "trouble.refused" => "The relay refused a change.", "伺服器拒絕了一項修改。", "服务器拒绝了一项修改。";
     "trouble.refused.text" => "It is larger than one change may be, or not readable. It is kept on this device. Save a copy.", "這項修改太大或無法讀取，已存在本機。請儲存副本。", "这项修改太大或无法读取，已保存在本机。请保存副本。";
+    "trouble.plan_full" => "This plan is full.", "這份計劃已滿。", "这份计划已满。";
+    "trouble.plan_full.text" => "The relay stores nothing more of it, so what you add is kept on this device only. To go on, export it as JSON and import that into a new plan: it begins without the history.", "伺服器不再儲存新的修改，你新增的內容只存在本機。若要繼續，請匯出為 JSON，再匯入新計劃：新計劃不含歷史紀錄。", "服务器不再保存新的修改，你新增的内容只保存在本机。如需继续，请导出为 JSON，再导入新计划：新计划不含历史记录。";
+    "trouble.discussion_full" => "There is no room for more comments.", "留言已滿。", "评论已满。";
+    "trouble.discussion_full.text" => "The relay stores no more of them for this plan. What you wrote is kept on this device only.", "伺服器不再儲存這份計劃的新留言。你寫的內容只存在本機。", "服务器不再保存这份计划的新评论。你写的内容只保存在本机。";
     "trouble.relay" => "The relay cannot store right now.", "伺服器目前無法儲存。", "服务器目前无法保存。";
     "trouble.relay.text" => "Your changes are kept on this device and go out when it can.", "你的修改已存在本機，等伺服器恢復後送出。", "你的修改已保存在本机，等服务器恢复后发送。";
     "trouble.newer" => "This plan was made by a newer version.", "這份計劃由較新的版本建立。", "这份计划由较新的版本创建。";

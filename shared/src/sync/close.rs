@@ -114,6 +114,32 @@ impl CloseReason {
     }
 }
 
+/// What a relay says in an `error` frame of a connection that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Notice {
+    /// The plan has as many operations or bytes as one may have: what was just brought is not taken.
+    PlanFull,
+    /// The same of what is said about it.
+    DiscussionFull,
+}
+
+impl Notice {
+    /// The words of the frame: fixed, as a client knows the notice by them.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::PlanFull => "plan full: it holds as much as one may hold; the change was not taken",
+            Self::DiscussionFull => "discussion full: it holds as much as one may hold; the change was not taken",
+        }
+    }
+
+    /// The notice that a frame's words mean, if it is one of ours.
+    pub fn from_words(words: &str) -> Option<Self> {
+        [Self::PlanFull, Self::DiscussionFull]
+            .into_iter()
+            .find(|notice| notice.words() == words)
+    }
+}
+
 impl fmt::Display for CloseReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text())
@@ -131,5 +157,13 @@ mod tests {
             assert!(reason.text().len() <= 123);
         }
         assert_eq!(CloseReason::from_code(1000), None);
+    }
+
+    #[test]
+    fn w12_a_notice_is_known_by_its_words() {
+        for notice in [Notice::PlanFull, Notice::DiscussionFull] {
+            assert_eq!(Notice::from_words(notice.words()), Some(notice));
+        }
+        assert_eq!(Notice::from_words("read-only"), None);
     }
 }

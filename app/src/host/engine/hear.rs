@@ -11,7 +11,7 @@ use crate::host::talk::Talk;
 use crate::status::{Link, Trouble};
 use leptos::prelude::*;
 use shared::sync::presence::Gone;
-use shared::sync::{Access as PeerAccess, CloseReason, Input, PeerKey};
+use shared::sync::{Access as PeerAccess, CloseReason, Input, Notice, PeerKey};
 
 impl Engine {
     pub(super) fn hear_relay(&self, news: News) {
@@ -30,7 +30,14 @@ impl Engine {
                 let peer = self.next_peer();
                 self.0.relay_peer.set(Some(peer));
                 self.0.link.set(Link::Online);
-                self.clear([Trouble::RelayStorage, Trouble::Unauthorized, Trouble::UnknownPlan]);
+                // It says so again if anything is still full.
+                self.clear([
+                    Trouble::RelayStorage,
+                    Trouble::Unauthorized,
+                    Trouble::UnknownPlan,
+                    Trouble::PlanFull,
+                    Trouble::DiscussionFull,
+                ]);
                 self.turn_of_relay(Input::Joined {
                     peer,
                     access: PeerAccess::Decide,
@@ -75,6 +82,8 @@ impl Engine {
                 });
             }
             News::Ended(reason) => self.ended(reason),
+            News::Noticed(Notice::PlanFull) => self.trouble(Trouble::PlanFull),
+            News::Noticed(Notice::DiscussionFull) => self.trouble(Trouble::DiscussionFull),
             News::KeyNeeded => self.trouble(Trouble::CreateKey),
         }
         self.evaluate();
