@@ -27,9 +27,10 @@ pub fn Home() -> impl IntoView {
         <div class="home">
             <header class="home-top">
                 <span class="brand"><img src="/icons/icon.svg" alt="" width="32" height="32" />"Touchloom"</span>
-                <span class="spacer"></span>
-                <LanguageMenu />
-                <ThemeMenu />
+                <div class="home-menus">
+                    <LanguageMenu />
+                    <ThemeMenu />
+                </div>
             </header>
             <main class="stack home-main">
                 <div>

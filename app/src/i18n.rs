@@ -68,6 +68,11 @@ pub fn fill(text: &'static Text, values: &[(&str, &str)]) -> String {
     text.fill(use_language(), values)
 }
 
+/// A label and what it is about, with the colon of the language in use.
+pub fn labelled(label: &str, value: &str) -> String {
+    crate::t!("common.labelled", label = label, value = value)
+}
+
 /// A value in a text.
 pub trait Filled {
     /// As it is written in the language in use: whole numbers in groups.

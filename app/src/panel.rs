@@ -11,7 +11,7 @@ pub use row::widget;
 
 use crate::comments::{CommentsMark, CommentsSection};
 use crate::dispatch::Dispatch;
-use crate::i18n::words;
+use crate::i18n::{labelled, words};
 use crate::shell::{use_bin, use_may_edit};
 use crate::store::PlanStore;
 use crate::ui::{Dialog, Ui};
@@ -99,7 +99,7 @@ fn Panel(key: StoredValue<RecordKey>) -> impl IntoView {
         Some(_) => view! { <Body record=key.get_value() /> }.into_any(),
     };
     view! {
-        <aside node_ref=node class="panel" tabindex="-1" aria-label=move || format!("{}: {}", words(one), store.title(&key.get_value()))>
+        <aside node_ref=node class="panel" tabindex="-1" aria-label=move || labelled(words(one), &store.title(&key.get_value()))>
             <div class="panel-top">
                 <span class="quiet">{move || words(one)}</span>
                 <CommentsMark record=key.get_value() />

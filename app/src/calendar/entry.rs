@@ -1,7 +1,7 @@
 //! One thing on a day, in words and as a button that opens its record.
 
 use super::state::Sheet;
-use crate::i18n::words;
+use crate::i18n::{labelled, words};
 use crate::t;
 use leptos::prelude::*;
 use shared::cadence::Cadence;
@@ -54,8 +54,9 @@ pub(super) fn button(sheet: Sheet, entry: Entry, stop: &'static str) -> AnyView 
     let name = Memo::new(move |_| entry.with_value(|entry| name(sheet, entry)));
     // It is named after whom it is for: on a sheet, where kinds are not told, that says too little.
     let is_message = entry.with_value(|entry| entry.record.collection == CollectionId::Communication);
-    let what = is_message
-        .then(|| view! { <span class="what">{move || words(CollectionId::Communication.def().name)} ": "</span> });
+    let what = is_message.then(
+        || view! { <span class="what">{move || labelled(words(CollectionId::Communication.def().name), "")}</span> },
+    );
     let facts = move || entry.with_value(|entry| facts(sheet, entry));
     view! {
         <button

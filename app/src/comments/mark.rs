@@ -1,6 +1,7 @@
 //! How many comments wait: a quiet mark where a record shows, and the way to all of them.
 
 use super::{Comments, use_has_comments};
+use crate::i18n::labelled;
 use crate::t;
 use crate::ui::{Dialog, Ui};
 use crate::widgets::icon::{Icon, IconSign};
@@ -36,7 +37,7 @@ pub fn CommentsButton() -> impl IntoView {
     let count = Memo::new(move |_| comments.open_in_all());
     let name = move || match count.get() {
         0 => t!("comments.title").to_owned(),
-        n => format!("{}: {}", t!("comments.title"), words_of(n)),
+        n => labelled(t!("comments.title"), &words_of(n)),
     };
     view! {
         <Show when=move || has_comments.get()>

@@ -2,7 +2,7 @@
 
 use super::write::Write;
 use super::{Comments, use_may_comment};
-use crate::i18n::format_when_ago;
+use crate::i18n::{format_when_ago, labelled};
 use crate::person::use_person;
 use crate::shell::use_may_edit;
 use crate::ui::Ui;
@@ -74,7 +74,7 @@ pub(super) fn ThreadView(id: RecordId) -> impl IntoView {
             <Show when=move || may_comment.get() && !is_answering.get()>
                 <div class="row wrap comment-acts">
                     <button type="button" class="btn ghost small" on:click=move |_| is_answering.set(true)>
-                        {move || t!("comments.answer")}<span class="visually-hidden">": "{asked}</span>
+                        {move || t!("comments.answer")}<span class="visually-hidden">{move || labelled("", &asked())}</span>
                     </button>
                     <Show when=is_head_there>
                         <button type="button" class="btn ghost small" on:click=settle>

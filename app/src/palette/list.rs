@@ -3,7 +3,7 @@
 use super::entries::{Command, Entry, Target};
 use super::finder::Finder;
 use super::recent::Visited;
-use crate::i18n::{Language, use_language, words};
+use crate::i18n::{Language, labelled, use_language, words};
 use crate::route::{Route, View, use_route};
 use crate::store::PlanStore;
 use crate::t;
@@ -154,7 +154,7 @@ fn record(finder: Finder, store: PlanStore, query: &Query, found: &Found) -> Row
     if found.field == title {
         row.name = finder.snippet(store, query, found, NAME);
     } else {
-        row.detail = vec![plain(format!("{}: ", words(found.field.def().label)))];
+        row.detail = vec![plain(labelled(words(found.field.def().label), ""))];
         row.detail.extend(finder.snippet(store, query, found, SNIPPET));
     }
     row

@@ -1,6 +1,7 @@
 //! The line above: how the duties are arranged, and which of them are shown.
 
 use super::{Arrange, Duties, Filter, Span, kind_words};
+use crate::i18n::labelled;
 use crate::t;
 use leptos::prelude::*;
 use shared::responsibility::Duty;
@@ -144,7 +145,7 @@ fn choice(
             prop:value=chosen
             on:change=move |event| choose(event_target_value(&event))
         >
-            <option value="">{move || format!("{}: {}", name(), t!("duties.all"))}</option>
+            <option value="">{move || labelled(name(), t!("duties.all"))}</option>
             {items}
         </select>
     }

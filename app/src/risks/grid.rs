@@ -2,7 +2,7 @@
 
 use super::card::Card;
 use super::{Risks, severity_text, step_text};
-use crate::i18n::words;
+use crate::i18n::{labelled, words};
 use crate::t;
 use crate::widgets::add_in_place::AddInPlace;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub(super) fn Grid() -> impl IntoView {
             .map(|impact| view! { <GridCell cell=Cell { probability, impact } /> });
         view! {
             <tr role="row">
-                <th scope="row" role="rowheader" data-axis=move || t!("matrix.probability")>{move || words(step_text(probability))}</th>
+                <th scope="row" role="rowheader" data-axis=move || labelled(t!("matrix.probability"), "")>{move || words(step_text(probability))}</th>
                 {cells.collect_view()}
             </tr>
         }
@@ -74,7 +74,7 @@ fn GridCell(cell: Cell) -> impl IntoView {
                     {move || words(severity_text(cell.severity()))}
                     // On phones the columns' headings are out of sight.
                     <span class="risk-impact" aria-hidden="true">
-                        {move || format!(" · {}: {}", t!("matrix.impact"), words(step_text(cell.impact)))}
+                        {move || format!(" · {}", labelled(t!("matrix.impact"), words(step_text(cell.impact))))}
                     </span>
                 </span>
                 <Show when=move || { count() > 0 }><span class="count">{count}</span></Show>

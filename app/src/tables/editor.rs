@@ -4,7 +4,7 @@
 
 use super::moves::{Reach, line_height};
 use super::state::{Edit, Grid};
-use crate::i18n::words;
+use crate::i18n::{labelled, words};
 use crate::panel::widget;
 use crate::t;
 use crate::widgets::field::{FieldHandle, fresh_dom_id};
@@ -103,7 +103,7 @@ fn EditorBox(edit: Edit) -> impl IntoView {
     };
     let label = edit.field.def().label;
     let record = edit.record.clone();
-    let name = move || format!("{}: {}", words(label), grid.store.title(&record));
+    let name = move || labelled(words(label), &grid.store.title(&record));
     let body = if is_text {
         view! { <TextEditor edit /> }.into_any()
     } else {

@@ -3,7 +3,7 @@
 use super::collate::collate;
 use super::lines::group_words;
 use super::state::Grid;
-use crate::i18n::words;
+use crate::i18n::{labelled, words};
 use crate::t;
 use crate::widgets::menu::MenuPoint;
 use crate::widgets::popup::PopupBox;
@@ -71,7 +71,7 @@ pub(super) fn FilterCell(field: FieldId) -> impl IntoView {
                 class:icon=is_narrow
                 class:on=move || filter.with(Option::is_some)
                 aria-haspopup="dialog"
-                aria-label=move || format!("{}: {}", t!("table.filter_for", field = words(label)), said())
+                aria-label=move || labelled(&t!("table.filter_for", field = words(label)), &said())
                 on:click=move |event| open.set(Some(MenuPoint::of(&event)))
             >
                 {move || (!is_narrow).then(|| view! { <span class="ellipsis">{said}</span> })}

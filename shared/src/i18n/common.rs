@@ -9,6 +9,7 @@ texts! {
     "common.copied" => "Copied", "已複製", "已复制";
     "common.delete" => "Move to bin", "移到回收桶", "移到回收站";
     "common.remove" => "Remove", "移除", "移除";
+    "common.labelled" => "{label}: {value}", "{label}：{value}", "{label}：{value}";
     "common.more" => "More", "更多", "更多";
     "common.done" => "Done", "完成", "完成";
     "common.restore" => "Restore", "還原", "恢复";
