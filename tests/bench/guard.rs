@@ -1,5 +1,7 @@
 //! Changes that are small to send and dear to take: how long until they are refused, what they cost the server in memory, and what the
-//! plan's other people notice.
+//! plan's other people notice. And changes that are dear to hold against what is there, some of which are taken.
+
+mod forged;
 
 use crate::contender::{Contender, Speech};
 use crate::documents::Document;
@@ -22,12 +24,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 struct Attack {
     name: &'static str,
-    /// A sync message with the change. Without one nothing is sent.
-    message: Option<Vec<u8>>,
+    /// A sync message with the changes, and the last of them. Without one nothing is sent.
+    message: Option<(Vec<u8>, ChangeHash)>,
 }
 
 struct Outcome {
-    refused_after: f64,
+    answered_after: f64,
     grown_mib: f64,
     longest_wait: f64,
 }
@@ -45,17 +47,24 @@ pub(crate) async fn run(among: &[Contender]) -> Result<()> {
         attack("a string of 10 MB", sent(|doc| doc.put(ROOT, "s", noise(10 << 20)))?),
     ];
     println!("\nChanges that nobody should take; milliseconds, and what a server's memory grew by:\n");
-    println!(
-        "| change | bytes | server | refused after | MiB | the others' longest wait |\n|---|---:|---|---:|---:|---:|"
-    );
-    for attack in &attacks {
+    println!("| change | bytes | server | refused after | MiB | the others' longest wait |");
+    table(&attacks, among).await;
+    println!("\nChanges that are dear to check; answered is refused, or stored and acknowledged:\n");
+    println!("| changes | bytes | server | answered after | MiB | the others' longest wait |");
+    table(&forged::all(), among).await;
+    Ok(())
+}
+
+async fn table(attacks: &[Attack], among: &[Contender]) {
+    println!("|---|---:|---|---:|---:|---:|");
+    for attack in attacks {
         for &contender in among.iter().filter(|contender| contender.speech() == Speech::Automerge) {
-            let bytes = attack.message.as_ref().map_or(0, Vec::len);
+            let bytes = attack.message.as_ref().map_or(0, |(message, _)| message.len());
             let (name, server) = (attack.name, contender.name());
             match measure(contender, attack).await {
                 Ok(outcome) => println!(
                     "| {name} | {bytes} | {server} | {} | {:.1} | {} |",
-                    or_dash(outcome.refused_after, 1),
+                    or_dash(outcome.answered_after, 1),
                     outcome.grown_mib,
                     or_dash(outcome.longest_wait, 1),
                 ),
@@ -63,7 +72,6 @@ pub(crate) async fn run(among: &[Contender]) -> Result<()> {
             }
         }
     }
-    Ok(())
 }
 
 async fn measure(contender: Contender, attack: &Attack) -> Result<Outcome> {
@@ -81,8 +89,8 @@ async fn measure(contender: Contender, attack: &Attack) -> Result<Outcome> {
     sleep_until((from + PACE * (EDITS / 2) as u32).into()).await;
     server.forget_peak()?;
     let before = server.resident_bytes()?;
-    let refused_after = match &attack.message {
-        Some(message) => strike(attacker, message.clone()).await?,
+    let answered_after = match &attack.message {
+        Some((message, last)) => strike(attacker, message.clone(), last).await?,
         None => f64::NAN,
     };
     let deadline = Instant::now() + PACE * EDITS as u32 + PATIENCE;
@@ -90,26 +98,26 @@ async fn measure(contender: Contender, attack: &Attack) -> Result<Outcome> {
     writer.abort();
     let peak = server.peak_bytes().context("the server is gone")?;
     Ok(Outcome {
-        refused_after,
+        answered_after,
         grown_mib: peak.saturating_sub(before) as f64 / f64::from(1 << 20),
         longest_wait: latencies.into_iter().fold(f64::NAN, f64::max),
     })
 }
 
-/// Milliseconds until the server complains or hangs up; not a number when it does neither.
-async fn strike(attacker: Peer, message: Vec<u8>) -> Result<f64> {
+/// Milliseconds until the server complains, hangs up or names the last change among what it has; not a number when it does none of that.
+async fn strike(attacker: Peer, message: Vec<u8>, last: &ChangeHash) -> Result<f64> {
     let Peer::Automerge(mut attacker) = attacker else {
         return Ok(f64::NAN);
     };
     let began = Instant::now();
-    let refusing = async {
+    let answering = async {
         // A server that hangs up while it is still being spoken to has refused.
         if attacker.say(message).await.is_ok() {
-            while attacker.errors.is_empty() && attacker.step().await.is_ok() {}
+            while attacker.errors.is_empty() && !attacker.relay_heads.contains(last) && attacker.step().await.is_ok() {}
         }
     };
-    let is_refused = timeout(PATIENCE, refusing).await.is_ok();
-    Ok(if is_refused {
+    let is_answered = timeout(PATIENCE, answering).await.is_ok();
+    Ok(if is_answered {
         began.elapsed().as_secs_f64() * 1e3
     } else {
         f64::NAN
@@ -117,17 +125,22 @@ async fn strike(attacker: Peer, message: Vec<u8>) -> Result<f64> {
 }
 
 fn attack(name: &'static str, (hash, chunk): (ChangeHash, Vec<u8>)) -> Attack {
+    several(name, vec![chunk], hash)
+}
+
+/// Changes that are sent at once; nothing is on top of the last one.
+fn several(name: &'static str, chunks: Vec<Vec<u8>>, last: ChangeHash) -> Attack {
     let message = Message {
-        heads: vec![hash],
+        heads: vec![last],
         need: Vec::new(),
         have: Vec::new(),
-        changes: vec![chunk].into(),
+        changes: chunks.into(),
         flags: None,
         version: MessageVersion::V1,
     };
     Attack {
         name,
-        message: Some(message.encode()),
+        message: Some((message.encode(), last)),
     }
 }
 
