@@ -1,5 +1,5 @@
 //! What an edit and an open plan cost, in a folder and on JetStream, and what more relays add. Measures, and asserts nothing:
-//! `cargo test --release --package server --test relay measure -- --ignored --nocapture`
+//! `cargo test --release --package server --test relay measure -- --ignored --nocapture --test-threads 1`
 
 use std::fs;
 use std::path::{Path, PathBuf};
