@@ -67,6 +67,10 @@ pub async fn check(args: &CheckArgs) -> Outcome {
             troubles += tell(&mut out, *plan, document, &chunks, Vec::new(), args.verbose)?;
         }
     }
+    for (document, chunks) in engine.strays()? {
+        troubles += 1;
+        writeln!(out, "{document}: {chunks} chunks of no plan")?;
+    }
     conclude(&mut out, plans.len(), troubles, engine.quarantined()?)
 }
 

@@ -213,8 +213,8 @@ pub(crate) struct Room {
     started: Instant,
     /// What this turn brought, for its end.
     bytes: usize,
-    /// Whether somebody spoke for the first time in this turn.
-    is_anyone_new: bool,
+    /// Whether somebody spoke for the first time in this turn, or can be written to again.
+    is_anyone_behind: bool,
     /// Changes that another node has stored.
     elsewhere: Vec<ChangeHash>,
     asking: Vec<PeerKey>,
@@ -275,7 +275,7 @@ impl Room {
             stores: FuturesOrdered::new(),
             started: Instant::now(),
             bytes: 0,
-            is_anyone_new: false,
+            is_anyone_behind: false,
             elsewhere: Vec::new(),
             asking: Vec::new(),
             reserved: Vec::new(),
@@ -339,7 +339,10 @@ impl Room {
                     self.sync(peer, message, asking);
                 }
                 Command::Presence { peer, message } => self.presence(peer, message),
-                Command::Writable { peer } => self.tell_of(peer, Input::Writable { peer }),
+                Command::Writable { peer } => {
+                    self.is_anyone_behind = true;
+                    self.tell_of(peer, Input::Writable { peer });
+                }
                 // Whoever asked may be gone.
                 Command::Ledger { reply } => _ = reply.send(self.archive.ledger().latest(LEDGER_ROWS)),
                 Command::Shutdown => return self.shut_down().await,
@@ -436,7 +439,7 @@ impl Room {
     fn sync(&mut self, peer: PeerKey, message: Vec<u8>, asking: Asking) {
         self.bytes += message.len();
         if let Some(member) = self.members.get_mut(&peer) {
-            self.is_anyone_new |= !std::mem::replace(&mut member.has_spoken, true);
+            self.is_anyone_behind |= !std::mem::replace(&mut member.has_spoken, true);
         }
         if asking == Asking::Yes {
             self.asking.push(peer);
@@ -479,8 +482,8 @@ impl Room {
     /// The end of a turn: everything that follows from it.
     #[tracing::instrument(level = "debug", skip_all, fields(bytes = self.bytes, members = self.members.len()))]
     fn perform(&mut self) {
-        // Who speaks for the first time may be given the whole document, and that takes saving it.
-        let heavy = std::mem::take(&mut self.bytes) >= HEAVY_BYTES || std::mem::take(&mut self.is_anyone_new);
+        // Who lacks much may be given the whole document, and that takes saving it.
+        let heavy = std::mem::take(&mut self.bytes) >= HEAVY_BYTES || std::mem::take(&mut self.is_anyone_behind);
         let mut next = if heavy {
             heavily(|| self.session.poll())
         } else {

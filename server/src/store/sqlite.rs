@@ -1,5 +1,6 @@
 //! The engine on disk: SQLite with a write-ahead log that is flushed at every commit.
 
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
@@ -72,6 +73,30 @@ impl SqliteEngine {
     /// When it cannot be looked at.
     pub fn integrity(&self) -> Result<Vec<String>, EngineError> {
         backup::integrity(&self.connection)
+    }
+
+    /// Documents that have chunks and belong to no plan, and how many each has.
+    ///
+    /// # Errors
+    /// When they cannot be counted.
+    pub fn strays(&mut self) -> Result<Vec<(DocumentId, u64)>, EngineError> {
+        let mut strays = {
+            let mut select = self
+                .connection
+                .prepare("SELECT plan, count(*) FROM chunks GROUP BY plan")?;
+            let rows = select.query_map([], |row| {
+                Ok((DocumentId(row.get(0)?), row.get::<_, i64>(1)?.unsigned_abs()))
+            })?;
+            rows.collect::<Result<Vec<_>, _>>()?
+        };
+        // After the chunks: a plan is there before any of its chunks, and its row stays.
+        let plans = self
+            .plans()?
+            .into_iter()
+            .flat_map(|(plan, _)| [plan, plan.discussion()]);
+        let known: HashSet<DocumentId> = plans.collect();
+        strays.retain(|(document, _)| !known.contains(document));
+        Ok(strays)
     }
 }
 

@@ -136,6 +136,19 @@ async fn p12_a_check_names_what_is_damaged_and_the_rest_is_served() {
     ann.put("b", "2").await;
     ann.until_acknowledged().await;
     assert!(well(touchloom(folder.path(), &["check"])).contains("0 troubles, 2 chunks put aside"));
+
+    // Chunks of a plan that the relay does not know any more.
+    process.kill();
+    let database = Connection::open(folder.path().join("touchloom.sqlite")).unwrap();
+    let lost = shared::ids::DocumentId([7; 16]);
+    let wrong = "UPDATE chunks SET plan = ?1 WHERE plan = ?2";
+    let count = database.execute(wrong, [lost.as_bytes(), sound.id.as_bytes()]).unwrap();
+    let told = touchloom(folder.path(), &["check"]);
+    assert!(
+        !told.is_well && told.out.contains(&format!("{lost}: {count} chunks of no plan")),
+        "{}",
+        told.out
+    );
 }
 
 /// Somebody who talks about a plan.
