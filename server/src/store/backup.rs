@@ -22,8 +22,14 @@ pub fn write(folder: &Path, target: &Path) -> Result<u64, EngineError> {
     // Under another name until it is whole and on the disk: half a backup must not look like one.
     let partial = with_ending(target, "partial");
     let _ = fs::remove_file(&partial);
-    store.execute("VACUUM INTO ?", [partial.to_string_lossy().as_ref()])?;
-    settle(&partial, target)?;
+    let written = store.execute("VACUUM INTO ?", [partial.to_string_lossy().as_ref()]);
+    written.map_err(|error| {
+        given_up(
+            &partial,
+            EngineError::new(format!("cannot write {}: {error}", target.display())),
+        )
+    })?;
+    settle(&partial, target).map_err(|error| given_up(&partial, error))?;
     Ok(fs::metadata(target).map_err(|error| told(target, &error))?.len())
 }
 
@@ -54,10 +60,25 @@ pub fn restore(source: &Path, folder: &Path, replace: bool) -> Result<Option<Pat
         )));
     }
     let restoring = with_ending(&target, "restoring");
-    fs::copy(source, &restoring).map_err(|error| told(&restoring, &error))?;
-    let aside = target.exists().then(|| move_aside(&target)).transpose()?;
-    settle(&restoring, &target)?;
+    let copied = fs::copy(source, &restoring).and_then(|_| File::open(&restoring)?.sync_all());
+    copied.map_err(|error| given_up(&restoring, told(&restoring, &error)))?;
+    let aside = target.exists().then(|| move_aside(&target)).transpose();
+    let aside = aside.map_err(|error| given_up(&restoring, error))?;
+    settle(&restoring, &target).map_err(|error| {
+        if let Some(aside) = aside.as_ref().filter(|_| !target.exists()) {
+            // Should even this fail, what was there lies beside.
+            let _ = rename(aside, &target);
+        }
+        given_up(&restoring, error)
+    })?;
     Ok(aside)
+}
+
+/// Takes away what was written of a file that will not be whole.
+fn given_up(partial: &Path, error: EngineError) -> EngineError {
+    // A leftover is overwritten the next time.
+    let _ = fs::remove_file(partial);
+    error
 }
 
 /// What SQLite finds wrong with a database; nothing, if all is well.
@@ -90,14 +111,22 @@ fn move_aside(database: &Path) -> Result<PathBuf, EngineError> {
         }
         number += 1;
     };
-    fs::rename(database, &aside).map_err(|error| told(&aside, &error))?;
-    for rest in ["-wal", "-shm"] {
-        let mut name = database.as_os_str().to_owned();
-        name.push(rest);
-        // It is not there after a clean close.
-        let _ = fs::remove_file(PathBuf::from(name));
-    }
+    rename(database, &aside).map_err(|error| told(&aside, &error))?;
     Ok(aside)
+}
+
+/// Renames a database that nobody has open, and with it what its write-ahead log still holds.
+fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
+    let beside = |database: &Path, ending: &str| {
+        let mut name = database.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    fs::rename(from, to)?;
+    // Neither is there after a clean close; what the second one holds, SQLite makes of the first.
+    let _ = fs::rename(beside(from, "-wal"), beside(to, "-wal"));
+    let _ = fs::remove_file(beside(from, "-shm"));
+    Ok(())
 }
 
 /// Gives a finished file its name, all of it on the disk.

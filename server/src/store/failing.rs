@@ -11,7 +11,7 @@ use automerge::{ActorId, Automerge, Change, ROOT, TextEncoding};
 use shared::ids::{DocumentId, Token};
 
 use super::skip::skip;
-use super::{Engine, NewChunk, NewLink, Revocation, SqliteEngine, Store, StoreError, sqlite};
+use super::{Engine, EngineError, NewChunk, NewLink, Revocation, SqliteEngine, Store, StoreError, backup, sqlite};
 use crate::access::{LinkId, TokenHash};
 use crate::ledger::{Ledger, Row};
 use crate::room::archive;
@@ -36,7 +36,14 @@ enum Task {
     Make,
     /// A bit of everything, on a store that is there.
     Work,
+    /// Writes a backup of it.
+    BackUp,
+    /// Puts a backup in its place.
+    Restore,
 }
+
+/// The backup's file, in the same folder.
+const BACKUP: &str = "backup.sqlite";
 
 /// Which calls of a kind fail, beginning with the one whose turn it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +143,10 @@ async fn work(store: &Store) {
     tell("last", store.append(PLAN, chunks(&last())).await);
 }
 
+fn told(error: EngineError) -> StoreError {
+    StoreError::Failed(error.to_string())
+}
+
 fn tell<T>(name: &str, outcome: Result<T, StoreError>) {
     tell_if(name, outcome, |_| true);
 }
@@ -158,7 +169,14 @@ async fn worker() {
     };
     // The test's own name stands on this line.
     println!();
-    match SqliteEngine::open(Path::new(&folder)) {
+    let folder = Path::new(&folder);
+    let backup = folder.join(BACKUP);
+    match task.to_str() {
+        Some("BackUp") => return tell("backup", backup::write(folder, &backup).map_err(told)),
+        Some("Restore") => return tell("restore", backup::restore(&backup, folder, true).map_err(told)),
+        _ => {}
+    }
+    match SqliteEngine::open(folder) {
         Err(error) => println!("failed: open ({error})"),
         Ok(engine) => {
             println!("kept: open");
@@ -192,6 +210,13 @@ fn run(folder: &Path, task: Task, fault: Fault, call: &str, at: usize) -> Run {
     let mut command = strace();
     command.arg("-o").arg(&log);
     command.args(["-e", &format!("inject={call}:error={error}:when={when}")]);
+    if matches!(task, Task::BackUp | Task::Restore) {
+        let (database, ready) = (format!("{}.restoring", sqlite::FILE), format!("{BACKUP}.partial"));
+        for file in [&*database, BACKUP, &ready, &format!("{ready}-journal")] {
+            command.arg("-P").arg(folder.join(file));
+        }
+        command.arg("-P").arg(folder);
+    }
     for ending in ENDINGS {
         // Opening uses the shared memory, which is no part of what is kept, before the store's thread begins.
         if ending != "-shm" || task == Task::Make {
@@ -253,13 +278,16 @@ async fn sweep(task: Task, fault: Fault) {
         return;
     }
     let ready = tempfile::tempdir().unwrap();
-    drop(SqliteEngine::open(ready.path()).unwrap());
+    prepare(ready.path(), task).await;
     let mut hits = 0;
     for call in WRITES {
         for at in 1.. {
             let folder = tempfile::tempdir().unwrap();
-            if task == Task::Work {
-                std::fs::copy(ready.path().join(sqlite::FILE), folder.path().join(sqlite::FILE)).unwrap();
+            for file in [sqlite::FILE, BACKUP] {
+                let (from, to) = (ready.path().join(file), folder.path().join(file));
+                if from.exists() {
+                    std::fs::copy(from, to).unwrap();
+                }
             }
             let run = run(folder.path(), task, fault, call, at);
             look(folder.path(), task, &run).await;
@@ -273,7 +301,28 @@ async fn sweep(task: Task, fault: Fault) {
         }
     }
     println!("{hits} calls failed, one after the other; lost: 0");
-    assert!(hits >= 10, "{hits}");
+    // All that restoring does beside copying is flushing.
+    assert!(hits >= if task == Task::Restore { 3 } else { 10 }, "{hits}");
+}
+
+/// What is there before a run.
+async fn prepare(folder: &Path, task: Task) {
+    if task == Task::Make {
+        return;
+    }
+    let engine = SqliteEngine::open(folder).unwrap();
+    if task == Task::Work {
+        return;
+    }
+    let store = Store::start(engine).unwrap();
+    store.claim(OTHER, link(OTHER, 1), true).await.unwrap();
+    store.append(OTHER, chunks(&elsewhere())).await.unwrap();
+    if task == Task::Restore {
+        // The backup is of another moment than what it replaces.
+        backup::write(folder, &folder.join(BACKUP)).unwrap();
+        store.claim(DOOMED, link(DOOMED, 1), true).await.unwrap();
+    }
+    store.close().await;
 }
 
 /// Opens the store on a disk that works again, and looks at all of it.
@@ -287,8 +336,11 @@ async fn look(folder: &Path, task: Task, run: &Run) {
     }
     assert_eq!(engine.quarantined().unwrap(), 0, "{story}");
     let store = Store::start(engine).unwrap();
-    if task == Task::Work {
-        look_at_work(&store, run).await;
+    match task {
+        Task::Make => {}
+        Task::Work => look_at_work(&store, run).await,
+        Task::BackUp => look_at_backup(folder, run).await,
+        Task::Restore => look_at_restored(&store, run).await,
     }
     // It goes on.
     store.claim(PLAN, link(PLAN, 1), true).await.unwrap();
@@ -368,6 +420,43 @@ async fn look_at_work(store: &Store, run: &Run) {
     );
     let shall_be_gone = kept.contains("delete") && kept.contains("forget");
     assert!(is_all_gone || !shall_be_gone, "forgotten, and still there\n{story}");
+}
+
+/// Half a backup has not its name; a whole one can be restored.
+async fn look_at_backup(folder: &Path, run: &Run) {
+    let Run { kept, story, .. } = run;
+    let file = folder.join(BACKUP);
+    assert!(file.exists() || !kept.contains("backup"), "{story}");
+    assert!(!folder.join(format!("{BACKUP}.partial")).exists(), "{story}");
+    if file.exists() {
+        let elsewhere_again = tempfile::tempdir().unwrap();
+        backup::restore(&file, elsewhere_again.path(), false).unwrap_or_else(|error| panic!("{error}\n{story}"));
+        let store = Store::start(SqliteEngine::open(elsewhere_again.path()).unwrap()).unwrap();
+        let found = store.load(OTHER).await.unwrap().chunks.len();
+        assert_eq!(found, elsewhere().len(), "{story}");
+        store.close().await;
+    }
+}
+
+/// What was there before, or what the backup holds: one of the two.
+async fn look_at_restored(store: &Store, run: &Run) {
+    let Run { kept, story, .. } = run;
+    let found = store.load(OTHER).await.unwrap().chunks.len();
+    assert_eq!(found, elsewhere().len(), "{story}");
+    let is_as_before = store.has_plan(DOOMED).await.unwrap();
+    assert!(!is_as_before || !kept.contains("restore"), "{story}");
+}
+
+#[tokio::test]
+async fn p11_a_backup_that_fails_at_any_write_is_no_backup_and_harms_nothing() {
+    sweep(Task::BackUp, Fault::Once).await;
+    sweep(Task::BackUp, Fault::FromThenOn).await;
+}
+
+#[tokio::test]
+async fn p11_a_restore_that_fails_at_any_write_leaves_what_was_there_or_what_was_backed_up() {
+    sweep(Task::Restore, Fault::Once).await;
+    sweep(Task::Restore, Fault::FromThenOn).await;
 }
 
 #[tokio::test]
