@@ -29,8 +29,18 @@ struct Attack {
     message: Option<(Vec<u8>, ChangeHash)>,
 }
 
+/// What a server makes of an attack.
+#[derive(Clone, Copy)]
+enum Answer {
+    /// It complains or hangs up.
+    Refused,
+    /// It names the changes as what it has.
+    Taken,
+}
+
 struct Outcome {
-    answered_after: f64,
+    /// After so many milliseconds; nothing within [`PATIENCE`].
+    answer: Option<(Answer, f64)>,
     grown_mib: f64,
     longest_wait: f64,
 }
@@ -48,10 +58,10 @@ pub(crate) async fn run(among: &[Contender]) -> Result<()> {
         attack("a string of 10 MB", sent(|doc| doc.put(ROOT, "s", noise(10 << 20)))?),
     ];
     println!("\nChanges that nobody should take; milliseconds, and what a server's memory grew by:\n");
-    println!("| change | bytes | server | refused after | MiB | the others' longest wait |");
+    println!("| change | bytes | server | answer after | MiB | the others' longest wait |");
     table(&attacks, among).await;
-    println!("\nChanges that are dear to check; answered is refused, or named by the server as what it has:\n");
-    println!("| changes | bytes | server | answered after | MiB | the others' longest wait |");
+    println!("\nChanges that are dear to check:\n");
+    println!("| changes | bytes | server | answer after | MiB | the others' longest wait |");
     table(&forged::all(), among).await;
     Ok(())
 }
@@ -65,7 +75,7 @@ async fn table(attacks: &[Attack], among: &[Contender]) {
             match measure(contender, attack).await {
                 Ok(outcome) => println!(
                     "| {name} | {bytes} | {server} | {} | {:.1} | {} |",
-                    or_dash(outcome.answered_after, 1),
+                    outcome.answer.map_or("–".to_owned(), told),
                     outcome.grown_mib,
                     or_dash(outcome.longest_wait, 1),
                 ),
@@ -90,43 +100,48 @@ async fn measure(contender: Contender, attack: &Attack) -> Result<Outcome> {
     sleep_until((from + PACE * (EDITS / 2) as u32).into()).await;
     server.forget_peak()?;
     let before = server.resident_bytes()?;
-    let answered_after = match &attack.message {
-        Some((message, last)) => strike(attacker, message.clone(), last).await?,
-        None => f64::NAN,
+    let answer = match &attack.message {
+        Some((message, last)) => strike(attacker, message.clone(), last).await,
+        None => None,
     };
     let deadline = Instant::now() + PACE * EDITS as u32 + PATIENCE;
     let latencies = pace::gather(vec![reader], deadline).await?;
     writer.abort();
     let peak = server.peak_bytes().context("the server is gone")?;
     Ok(Outcome {
-        answered_after,
+        answer,
         grown_mib: peak.saturating_sub(before) as f64 / f64::from(1 << 20),
         longest_wait: latencies.into_iter().fold(f64::NAN, f64::max),
     })
 }
 
-/// Milliseconds until the server complains, hangs up, or names the last change as one that it has; not a number when it does none of that.
-async fn strike(attacker: Peer, message: Vec<u8>, last: &ChangeHash) -> Result<f64> {
+fn told((answer, after): (Answer, f64)) -> String {
+    match answer {
+        Answer::Refused => format!("refused {after:.1}"),
+        Answer::Taken => format!("taken {after:.1}"),
+    }
+}
+
+/// What the server answers, and after how many milliseconds.
+async fn strike(attacker: Peer, message: Vec<u8>, last: &ChangeHash) -> Option<(Answer, f64)> {
     let Peer::Automerge(mut attacker) = attacker else {
-        return Ok(f64::NAN);
+        return None;
     };
     let began = Instant::now();
     let answering = async {
         // A server that hangs up while it is still being spoken to has refused.
         let mut goes_on = attacker.say(message).await.is_ok();
         while goes_on && attacker.errors.is_empty() {
-            goes_on = match attacker.receive().await {
-                Ok(frame) => !names(&frame, last) && attacker.absorb(&frame).await.is_ok(),
-                Err(_) => false,
-            };
+            match attacker.receive().await {
+                Ok(frame) if names(&frame, last) => return Answer::Taken,
+                Ok(frame) => goes_on = attacker.absorb(&frame).await.is_ok(),
+                Err(_) => goes_on = false,
+            }
         }
+        Answer::Refused
     };
-    let is_answered = timeout(PATIENCE, answering).await.is_ok();
-    Ok(if is_answered {
-        began.elapsed().as_secs_f64() * 1e3
-    } else {
-        f64::NAN
-    })
+    let answer = timeout(PATIENCE, answering).await.ok()?;
+    Some((answer, began.elapsed().as_secs_f64() * 1e3))
 }
 
 fn names(frame: &[u8], change: &ChangeHash) -> bool {
