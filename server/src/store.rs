@@ -205,3 +205,18 @@ pub(crate) mod nats;
 #[cfg(test)]
 #[path = "../tests/support/skip.rs"]
 pub(crate) mod skip;
+
+#[cfg(test)]
+impl Options {
+    /// For a test's own servers, each thing kept once.
+    pub(crate) fn of(nats: &nats::Nats) -> Self {
+        Self {
+            servers: nats.urls().iter().map(|url| url.parse().unwrap()).collect(),
+            name: "test".into(),
+            replicas: 1,
+            user: None,
+            credentials: None,
+            authorities: None,
+        }
+    }
+}

@@ -211,7 +211,7 @@ mod tests {
     use automerge::{Automerge, ROOT};
 
     use super::*;
-    use crate::access::{LinkId, Role, TokenHash};
+    use crate::access::{LinkId, TokenHash};
     use crate::store::nats::Nats;
     use crate::store::{NewLink, Options};
 
@@ -220,25 +220,8 @@ mod tests {
     #[tokio::test]
     async fn n8_nothing_of_a_plan_that_was_forgotten_is_put_back() {
         let Some(nats) = Nats::start(1) else { return };
-        let options = Options {
-            servers: nats.urls().iter().map(|url| url.parse().unwrap()).collect(),
-            name: "test".into(),
-            replicas: 1,
-            user: None,
-            credentials: None,
-            authorities: None,
-        };
-        let store = Store::on_jetstream(&options).await.unwrap();
-        let owner = NewLink {
-            link: LinkId([1; 8]),
-            hash: TokenHash::from_bytes([1; 32]),
-            role: Role::Owner,
-            label: String::new(),
-            created_millis: 1,
-            expires_millis: None,
-            password: None,
-            lens: shared::lens::Lens::default(),
-        };
+        let store = Store::on_jetstream(&Options::of(&nats)).await.unwrap();
+        let owner = NewLink::first(LinkId([1; 8]), TokenHash::from_bytes([1; 32]), 1);
         store.claim(PLAN, owner, true).await.unwrap();
         let mut followed = Vec::new();
         for (document, about) in [(PLAN, About::Plan), (PLAN.discussion(), About::Discussion(PLAN))] {

@@ -1,6 +1,7 @@
 //! The whole store as one file, and back.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -122,9 +123,14 @@ fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
         name.push(ending);
         PathBuf::from(name)
     };
-    fs::rename(from, to)?;
-    // Neither is there after a clean close; what the second one holds, SQLite makes of the first.
-    let _ = fs::rename(beside(from, "-wal"), beside(to, "-wal"));
+    let (log, moved) = (beside(from, "-wal"), beside(to, "-wal"));
+    // Before the database, so that no log is ever found beside another one. After a clean close there is none.
+    match fs::rename(&log, &moved) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    fs::rename(from, to).inspect_err(|_| _ = fs::rename(&moved, &log))?;
+    // What it holds, SQLite makes of the log.
     let _ = fs::remove_file(beside(from, "-shm"));
     Ok(())
 }

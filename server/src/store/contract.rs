@@ -82,21 +82,9 @@ impl Kind for Sqlite {
 }
 
 struct OnJetStream(Nats);
-impl OnJetStream {
-    fn options(&self) -> Options {
-        Options {
-            servers: self.0.urls().iter().map(|url| url.parse().unwrap()).collect(),
-            name: "test".into(),
-            replicas: 1,
-            user: None,
-            credentials: None,
-            authorities: None,
-        }
-    }
-}
 impl Kind for OnJetStream {
     async fn start(&self) -> Store {
-        Store::on_jetstream(&self.options()).await.unwrap()
+        Store::on_jetstream(&Options::of(&self.0)).await.unwrap()
     }
 }
 

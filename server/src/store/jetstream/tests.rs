@@ -18,18 +18,7 @@ use crate::store::{Keeper, NewChunk, NewLink, Revocation, Store};
 const PLAN: DocumentId = DocumentId([1; 16]);
 
 async fn open(nats: &Nats) -> Store {
-    Store::on_jetstream(&options(nats)).await.unwrap()
-}
-
-fn options(nats: &Nats) -> Options {
-    Options {
-        servers: nats.urls().iter().map(|url| url.parse().unwrap()).collect(),
-        name: "test".into(),
-        replicas: 1,
-        user: None,
-        credentials: None,
-        authorities: None,
-    }
+    Store::on_jetstream(&Options::of(nats)).await.unwrap()
 }
 
 fn jetstream(store: &Store) -> &super::JetStream {
@@ -372,7 +361,11 @@ async fn a_stream_that_somebody_else_made_otherwise_is_refused() {
     };
     let context = async_nats::jetstream::new(client);
     context.create_stream(config).await.unwrap();
-    let refused = Store::on_jetstream(&options(&nats)).await.err().unwrap().to_string();
+    let refused = Store::on_jetstream(&Options::of(&nats))
+        .await
+        .err()
+        .unwrap()
+        .to_string();
     assert!(refused.contains("'discard'"), "{refused}");
 }
 
@@ -477,7 +470,7 @@ async fn n7_the_way_to_nats_is_encrypted_and_both_sides_are_known() {
         servers: vec![nats.url(0).replace("nats://", "tls://").parse().unwrap()],
         user: Some(("touchloom".into(), "secret".into())),
         authorities: Some(at("authority.pem")),
-        ..options(&nats)
+        ..Options::of(&nats)
     };
     let store = Store::on_jetstream(&good).await.unwrap();
     store.append(PLAN, vec![chunk(1, 3)]).await.unwrap();
